@@ -1,0 +1,58 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { canonicalJson, compareBytes, concat, fromUtf8, hex, parseJson, utf8 } from './index.ts'
+
+test('canonicalJson() is the same for any order of keys', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.integer()), (record) => {
+      const reversed = Object.fromEntries(Object.entries(record).reverse())
+      assert.equal(canonicalJson(reversed), canonicalJson(record))
+    }),
+  )
+})
+
+test('parseJson() returns what JSON.parse() does for a sound text', () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      if (text.includes('__proto__')) return
+      assert.deepEqual(parseJson(text), JSON.parse(text))
+    }),
+  )
+})
+
+test('parseJson() refuses what is too deep, too large, polluting or broken, by code', () => {
+  const codes: [string, string][] = [
+    ['['.repeat(65) + ']'.repeat(65), 'JSON_TOO_DEEP'],
+    [`"${'x'.repeat(9 * 1024 * 1024)}"`, 'JSON_TOO_LARGE'],
+    ['{"a":{"__proto__":{"admin":true}}}', 'JSON_KEY_FORBIDDEN'],
+    ['{"a":', 'JSON_SYNTAX'],
+  ]
+  for (const [text, code] of codes) assert.throws(() => parseJson(text), { code })
+})
+
+test('parseJson() does not count brackets inside strings as depth', () => {
+  assert.deepEqual(parseJson(JSON.stringify('['.repeat(1000) + '\\"')), '['.repeat(1000) + '\\"')
+})
+
+test('parseJson() never quotes the text it refuses', () => {
+  assert.throws(
+    () => parseJson('{"name": Jane Doe}'),
+    (error: Error) => !error.message.includes('Jane'),
+  )
+})
+
+test('fromUtf8() gives nothing for bytes that are not UTF-8', () => {
+  assert.equal(fromUtf8(new Uint8Array([0xc3, 0x28])), undefined)
+  assert.equal(fromUtf8(utf8('ö')), 'ö')
+})
+
+test('hex(), concat() and compareBytes() agree with Buffer', () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), fc.uint8Array(), (a, b) => {
+      assert.equal(hex(a), Buffer.from(a).toString('hex'))
+      assert.equal(hex(concat(a, b)), Buffer.concat([a, b]).toString('hex'))
+      assert.equal(Math.sign(compareBytes(a, b)), Buffer.compare(a, b))
+    }),
+  )
+})

@@ -1,0 +1,12 @@
+export { assert, BugError, unreachable } from './assert.ts'
+export { type Bytes, compareBytes, concat, fromUtf8, hex, utf8 } from './bytes.ts'
+export {
+  canonicalJson,
+  defaultJsonLimits,
+  type Json,
+  JsonError,
+  type JsonErrorCode,
+  type JsonLimits,
+  parseJson,
+} from './json.ts'
+export { type Clock, type Random, systemClock } from './ports.ts'

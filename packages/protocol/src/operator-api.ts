@@ -1,0 +1,85 @@
+/**
+ * What the console and the command line say to the fleet server: plain JSON over HTTPS, cookie session.
+ * Types only; the runtime checks of requests lie in `codecs`.
+ */
+import type { Analysis, Level } from '@pericard/analysis'
+
+/** GET /api/devices */
+export interface DeviceSummary {
+  readonly id: string
+  readonly name: string
+  readonly model: string
+  readonly version: string
+  readonly status: 'registered' | 'enrolled' | 'revoked' | 'stolen'
+  /** Milliseconds since the epoch, undefined before the first contact. */
+  readonly lastSeen?: number
+  /** Least depth over all goals at each level. */
+  readonly depth: Readonly<Record<Level, number>>
+  readonly findings: number
+  readonly soupFindings: number
+}
+
+export interface EvidenceView {
+  readonly probe: string
+  readonly control: string
+  readonly result: 'held' | 'failed' | 'not-run'
+  readonly saw: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly fresh: boolean
+}
+
+export interface SoupFindingView {
+  readonly component: string
+  readonly version: string
+  readonly purl: string
+  readonly vulnerability: string
+  readonly aliases: readonly string[]
+  readonly summary: string
+  readonly event?: string
+  /** Goals whose depth falls when the event has happened. */
+  readonly lowers: readonly { readonly asset: string; readonly goal: string; readonly before: number; readonly after: number }[]
+  /** Why it lowers nothing, where it does not. */
+  readonly because: string
+  readonly severity?: string
+}
+
+export interface DeviceEvent {
+  readonly device: string
+  readonly sequence: number
+  /** Milliseconds since the epoch by the fleet's clock. */
+  readonly at: number
+  readonly kind: string
+  /** Never patient data: ids and numbers only. */
+  readonly detail: string
+}
+
+/** GET /api/devices/:id */
+export interface DeviceView {
+  readonly summary: DeviceSummary
+  readonly analyses: Readonly<Record<Level, Analysis>>
+  readonly soup: { readonly dataAsOf?: string; readonly findings: readonly SoupFindingView[]; readonly counts: Readonly<Record<string, number>> }
+  readonly evidence: readonly EvidenceView[]
+  readonly events: readonly DeviceEvent[]
+  readonly observations: number
+}
+
+/** POST /api/devices */
+export interface RegisterRequest {
+  /** Text of the device file, includes already inlined by name. */
+  readonly deviceFile: string
+  readonly includes: Readonly<Record<string, string>>
+  readonly sboms: Readonly<Record<string, string>>
+  /** Serial number; the device's identity in the fleet is `<device.id>:<serial>`. */
+  readonly serial: string
+}
+
+export interface RegisterResponse {
+  readonly id: string
+  /** Shown once; the fleet keeps only its hash. */
+  readonly oneTimeCode: string
+  readonly enrolUrl: string
+  readonly deviceUrl: string
+  /** PEM of the fleet's root, by which the device knows the server. */
+  readonly fleetRoot: string
+}
