@@ -1,0 +1,44 @@
+/** `npm run bench [-- NAME…] [--json]`: runs the benchmarks and keeps the table in `bench/RESULTS.md`. */
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { writeFileSync } from 'node:fs'
+import type { BenchRow } from './bench.ts'
+
+const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]> }>>> = {
+  'graph-1000': () => import('./graph-1000.ts'),
+  'sealed-append': () => import('./sealed-append.ts'),
+}
+
+function table(rows: readonly BenchRow[]): string {
+  const cells = rows.map((row) => [
+    row.name,
+    `${row.value.toPrecision(3)} ${row.unit}`,
+    row.against,
+    String(row.bar),
+    String(row.aim),
+    row.met ? 'yes' : 'NO',
+  ])
+  const head = ['name', 'value', 'against', 'bar', 'aim', 'met']
+  return [head, head.map(() => '---'), ...cells].map((line) => `| ${line.join(' | ')} |`).join('\n')
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
+const unknown = positionals.filter((name) => !(name in benches))
+if (unknown.length > 0) {
+  console.error(`No benchmark is called ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}`)
+  process.exit(2)
+}
+const chosen = positionals.length > 0 ? positionals : Object.keys(benches)
+const rows: BenchRow[] = []
+for (const name of chosen) {
+  process.stderr.write(`running ${name} …\n`)
+  rows.push(...(await (await benches[name]?.())?.run() ?? []))
+}
+if (values.json) console.log(JSON.stringify(rows, undefined, 2))
+else console.log(table(rows))
+if (positionals.length === 0) {
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
+  const text = `# Last run\n\n${new Date().toISOString().slice(0, 10)}, ${machine}\n\n${table(rows)}\n`
+  writeFileSync(new URL('RESULTS.md', import.meta.url), text)
+}
+if (rows.some((row) => !row.met)) process.exitCode = 1

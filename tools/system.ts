@@ -1,0 +1,54 @@
+/** Debian's system tools that Pericard runs or is tested with, and how they get onto the machine. */
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+export interface SystemTool {
+  readonly command: string
+  readonly debianPackage: string
+  readonly usedFor: string
+}
+
+export const bubblewrap: SystemTool = {
+  command: 'bwrap',
+  debianPackage: 'bubblewrap',
+  usedFor: 'the sandboxes of the guard',
+}
+export const chromium: SystemTool = {
+  command: 'chromium',
+  debianPackage: 'chromium',
+  usedFor: 'the tests of the console',
+}
+
+/** Whether `command` can be run from PATH. */
+export function has(command: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, command), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+/**
+ * Installs what is missing where this process may (root on a Debian), and returns what is still missing.
+ * Without the rights it changes nothing: the caller says what to install.
+ */
+export function ensure(tools: readonly SystemTool[]): SystemTool[] {
+  const missing = tools.filter((tool) => !has(tool.command))
+  if (missing.length === 0 || process.getuid?.() !== 0 || !has('apt-get')) return missing
+  const packages = missing.map((tool) => tool.debianPackage)
+  console.log(`Installing ${packages.join(', ')} …`)
+  const quiet = { stdio: 'ignore' as const, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  spawnSync('apt-get', ['update', '-q'], quiet)
+  spawnSync('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], quiet)
+  return missing.filter((tool) => !has(tool.command))
+}
+
+/** One line a person can act on. */
+export function howToInstall(tools: readonly SystemTool[]): string {
+  const needs = tools.map((tool) => `${tool.debianPackage} (${tool.usedFor})`).join(', ')
+  return `Missing: ${needs}. Install with: sudo apt-get install ${tools.map((tool) => tool.debianPackage).join(' ')}`
+}
