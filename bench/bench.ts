@@ -46,5 +46,8 @@ export async function interleaved<Name extends string>(
       times.get(name)?.push(performance.now() - from)
     }
   }
-  return Object.fromEntries(names.map((name) => [name, median(times.get(name) ?? [])])) as Record<Name, number>
+  return Object.fromEntries(names.map((name) => [name, median(times.get(name) ?? [])])) as Record<
+    Name,
+    number
+  >
 }

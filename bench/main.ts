@@ -32,7 +32,7 @@ const chosen = positionals.length > 0 ? positionals : Object.keys(benches)
 const rows: BenchRow[] = []
 for (const name of chosen) {
   process.stderr.write(`running ${name} …\n`)
-  rows.push(...(await (await benches[name]?.())?.run() ?? []))
+  rows.push(...((await (await benches[name]?.())?.run()) ?? []))
 }
 if (values.json) console.log(JSON.stringify(rows, undefined, 2))
 else console.log(table(rows))

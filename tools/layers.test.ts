@@ -15,7 +15,19 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   guard: ['base', 'model', 'protocol', 'vault'],
   fleet: ['base', 'model', 'analysis', 'soup', 'protocol'],
   probes: ['base', 'model', 'protocol'],
-  cli: ['base', 'model', 'analysis', 'soup', 'vault', 'protocol', 'guard', 'fleet', 'probes', 'guardd', 'fleetd'],
+  cli: [
+    'base',
+    'model',
+    'analysis',
+    'soup',
+    'vault',
+    'protocol',
+    'guard',
+    'fleet',
+    'probes',
+    'guardd',
+    'fleetd',
+  ],
   guardd: ['base', 'model', 'guard', 'vault', 'protocol'],
   fleetd: ['base', 'model', 'fleet', 'soup', 'protocol'],
   console: ['analysis', 'protocol'],
@@ -46,15 +58,24 @@ export function faultOf({ file, owner, target }: Import): string | undefined {
     if (to === owner || allowed.includes(to)) return undefined
     return `${file}: ${owner} may not import ${to}`
   }
-  if (target.startsWith('.') && target.includes('/src/') && !test) return `${file}: reaches into another package: ${target}`
+  if (target.startsWith('.') && target.includes('/src/') && !test)
+    return `${file}: reaches into another package: ${target}`
   if (/^@pericard/.test(target)) return `${file}: unknown package ${target}`
-  if (target.startsWith('node:') && pure.has(owner) && !test && !file.includes('/adapters/') && !pureNodeModules.has(target)) {
+  if (
+    target.startsWith('node:') &&
+    pure.has(owner) &&
+    !test &&
+    !file.includes('/adapters/') &&
+    !pureNodeModules.has(target)
+  ) {
     return `${file}: ${owner} is pure and may not import ${target}`
   }
   return undefined
 }
 
-const files = globSync('{packages,apps}/*/{src,bin,test}/**/*.{ts,tsx}').map((file) => file.replaceAll('\\', '/'))
+const files = globSync('{packages,apps}/*/{src,bin,test}/**/*.{ts,tsx}').map((file) =>
+  file.replaceAll('\\', '/'),
+)
 
 test('layers: every import follows an arrow of the table', () => {
   const faults = files.flatMap((file) => importsOf(file, readFileSync(file, 'utf8'))).map(faultOf)
@@ -66,7 +87,8 @@ test('layers: every import follows an arrow of the table', () => {
 })
 
 test('layers: pure packages read no clock and no randomness but through a port', () => {
-  const banned = /\bDate\.now\(|new Date\(\)|\bMath\.random\(|\bprocess\.(env|argv|cwd)|\bfetch\(|\bperformance\.now/
+  const banned =
+    /\bDate\.now\(|new Date\(\)|\bMath\.random\(|\bprocess\.(env|argv|cwd)|\bfetch\(|\bperformance\.now/
   const faults = files
     .filter((file) => pure.has(/^packages\/([^/]+)\//.exec(file)?.[1] ?? ''))
     .filter((file) => !/\.(test|contract)\.ts$|\/test\/|\/adapters\/|base\/src\/ports\.ts$/.test(file))
@@ -81,7 +103,10 @@ test('layers: the test fires on a wrong arrow, on I/O in a pure package and on r
     { file: 'packages/guard/src/x.ts', owner: 'guard', target: '../../vault/src/key.ts' },
   ]
   for (const bad of planted) assert.ok(faultOf(bad), bad.target)
-  assert.equal(faultOf({ file: 'packages/guard/src/x.ts', owner: 'guard', target: '@pericard/vault' }), undefined)
+  assert.equal(
+    faultOf({ file: 'packages/guard/src/x.ts', owner: 'guard', target: '@pericard/vault' }),
+    undefined,
+  )
 })
 
 test('layers: package.json names exactly the arrows that are used', () => {
@@ -90,7 +115,8 @@ test('layers: package.json names exactly the arrows that are used', () => {
     const parsed = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies?: Record<string, string> }
     for (const dependency of Object.keys(parsed.dependencies ?? {})) {
       const to = /^@pericard\/(.+)$/.exec(dependency)?.[1]
-      if (to) assert.ok(arrows[owner]?.includes(to), `${manifest} names ${to}, which the table does not allow`)
+      if (to)
+        assert.ok(arrows[owner]?.includes(to), `${manifest} names ${to}, which the table does not allow`)
     }
   }
 })

@@ -1,0 +1,44 @@
+/** `pericard`: one file per verb under `verbs/`; this file only gathers them. */
+import { Command, CommanderError } from 'commander'
+import { registerCheck } from './verbs/check.ts'
+import { registerEvidence } from './verbs/evidence.ts'
+import { registerFleet } from './verbs/fleet.ts'
+import { registerGuard } from './verbs/guard.ts'
+import { registerInit } from './verbs/init.ts'
+import { registerLog } from './verbs/log.ts'
+import { registerProve } from './verbs/prove.ts'
+import { registerSoup } from './verbs/soup.ts'
+import { registerVault } from './verbs/vault.ts'
+import { explainFailure } from './failure.ts'
+
+const program = new Command('pericard')
+  .description(
+    'Security for connected medical devices: one device file, analysed, enforced, proven and watched.',
+  )
+  .version('0.1.0')
+  .showHelpAfterError('(run with --help for usage and an example)')
+  .exitOverride()
+
+for (const register of [
+  registerInit,
+  registerCheck,
+  registerSoup,
+  registerGuard,
+  registerFleet,
+  registerProve,
+  registerEvidence,
+  registerLog,
+  registerVault,
+]) {
+  register(program)
+}
+
+try {
+  await program.parseAsync(process.argv)
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else {
+    console.error(`pericard: ${explainFailure(error)}`)
+    process.exitCode = 2
+  }
+}
