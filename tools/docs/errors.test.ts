@@ -9,7 +9,9 @@ const source = {
 
 test('codesOf() finds every literal of an error union and nothing else', () => {
   assert.deepEqual(
-    codesOf([source, { path: 'packages/demo/src/b.ts', text: "const x = 'NOT_A_CODE'\n" }]).map(({ code }) => code),
+    codesOf([source, { path: 'packages/demo/src/b.ts', text: "const x = 'NOT_A_CODE'\n" }]).map(
+      ({ code }) => code,
+    ),
     ['DEMO_ONE', 'DEMO_TWO'],
   )
 })

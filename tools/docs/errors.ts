@@ -19,7 +19,9 @@ export function renderErrors(sources: readonly Source[]): string {
 export function codesOf(sources: readonly Source[]): { code: string; path: string }[] {
   const found = new Map<string, string>()
   for (const { path, text } of sources) {
-    for (const union of text.matchAll(/type \w+(?:Error|Issue|Refusal)Code\s*=([^=]*?)(?=\n\n|\n(?:export|type|interface|const|\/\*\*))/g)) {
+    for (const union of text.matchAll(
+      /type \w+(?:Error|Issue|Refusal)Code\s*=([^=]*?)(?=\n\n|\n(?:export|type|interface|const|\/\*\*))/g,
+    )) {
       for (const literal of (union[1] ?? '').matchAll(/'([A-Z][A-Z0-9_]+)'/g)) {
         const code = literal[1] ?? ''
         if (!found.has(code)) found.set(code, path)
