@@ -1,1 +1,6 @@
 export type * from './types.ts'
+export { durationForm, parseDuration } from './duration.ts'
+export { deviceFileLimits } from './limits.ts'
+export { type ParseOptions, parseDeviceFile } from './parse/index.ts'
+export { type DeviceIssueCode, structuralCodes } from './parse/issues.ts'
+export { suggest } from './suggest.ts'

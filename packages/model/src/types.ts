@@ -49,7 +49,16 @@ export interface Storage {
 export interface Component {
   readonly id: string
   readonly name: string
-  readonly kind: 'controller' | 'application' | 'store' | 'display' | 'service' | 'gateway' | 'sensor' | 'server' | 'external'
+  readonly kind:
+    | 'controller'
+    | 'application'
+    | 'store'
+    | 'display'
+    | 'service'
+    | 'gateway'
+    | 'sensor'
+    | 'server'
+    | 'external'
   /** Absent for external systems, which have no class of ours. */
   readonly class?: SafetyClass
   /** True for a system that is not part of the device: the EHR, the maker's server. */
@@ -114,7 +123,12 @@ export interface Command {
 export interface Envelope {
   readonly initialState: string
   /** Cumulative limit: at most `max` of `parameter` integrated over time within `window` milliseconds. */
-  readonly cumulative?: { readonly parameter: string; readonly max: number; readonly unit: string; readonly window: number }
+  readonly cumulative?: {
+    readonly parameter: string
+    readonly max: number
+    readonly unit: string
+    readonly window: number
+  }
 }
 
 export interface CriticalFunction {
@@ -261,7 +275,14 @@ export interface Update {
 export interface Capability {
   readonly id: string
   readonly interface: string
-  readonly allows: readonly ('read-logs' | 'read-phi' | 'read-telemetry' | 'command' | 'configure' | 'shell')[]
+  readonly allows: readonly (
+    | 'read-logs'
+    | 'read-phi'
+    | 'read-telemetry'
+    | 'command'
+    | 'configure'
+    | 'shell'
+  )[]
   readonly at: string
   readonly access: 'remote' | 'local' | 'physical-presence'
   readonly roles: readonly string[]

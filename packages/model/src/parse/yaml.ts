@@ -1,0 +1,187 @@
+/** Reads YAML text, attacker-controlled, into a tree: bounded before the YAML library recurses. */
+import { isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, parseDocument } from 'yaml'
+import { deviceFileLimits as limits } from '../limits.ts'
+import type { DeviceIssueCode, IssueList } from './issues.ts'
+import type { Source } from './source.ts'
+import { type Places, quote, type Spot, type Tree, type TreeMap } from './tree.ts'
+
+const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** What all files of one device file share. */
+export interface ReadContext {
+  readonly issues: IssueList
+  readonly places: Places
+  nodes: number
+}
+
+/** The tree of one text, or `undefined` if it cannot be told what the text means; issues say why. */
+export function readYaml(source: Source, context: ReadContext): Tree | undefined {
+  if (!isBounded(source, context.issues)) return undefined
+  const document = parseDocument(source.text, {
+    // The library's own check compares each key with each; `readMap` does it in linear time.
+    uniqueKeys: false,
+    // Merge keys multiply content as aliases do.
+    merge: false,
+    prettyErrors: false,
+    schema: 'core',
+    version: '1.2',
+  })
+  for (const fault of [...document.errors, ...document.warnings]) {
+    const code: DeviceIssueCode = fault.code === 'TAG_RESOLVE_FAILED' ? 'FILE_TAG' : 'FILE_SYNTAX'
+    context.issues.add(
+      code,
+      `Not YAML that can be read: ${firstLine(fault.message)}`,
+      source.position(fault.pos[0]),
+    )
+  }
+  if (document.errors.length > 0) return undefined
+  return new Reader(source, context).read(document.contents, 0)
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n', 1)[0] ?? '').slice(0, 200)
+}
+
+/** Size, and nesting as the lexer sees it: the composer would overflow the stack on a million open brackets. */
+function isBounded(source: Source, issues: IssueList): boolean {
+  const bytes = new TextEncoder().encode(source.text).length
+  if (bytes > limits.fileBytesMax) {
+    const message = `The file has ${bytes} bytes; at most ${limits.fileBytesMax} are taken`
+    issues.add('FILE_TOO_LARGE', message, source.position(0))
+    return false
+  }
+  const deep = tooDeepAt(source.text)
+  if (deep === undefined) return true
+  issues.add('FILE_TOO_DEEP', deepMessage(), source.position(deep))
+  return false
+}
+
+function deepMessage(): string {
+  return `Maps and lists are nested deeper here than ${limits.depthMax} levels (or indented by more than ${limits.indentColumnsMax} columns)`
+}
+
+/** The lexer announces a plain or block scalar with this token; the next token is its text. */
+const scalarFollows = '\u001f'
+
+/** Offset of the first token that opens too deep a level, or `undefined`. */
+function tooDeepAt(text: string): number | undefined {
+  let [offset, flow, indicators] = [0, 0, 0]
+  let [isText, isLineStart] = [false, true]
+  for (const token of new Lexer().lex(text)) {
+    if (token.length === 1 && token < '\t') continue
+    if (token === scalarFollows && !isText) {
+      isText = true
+      continue
+    }
+    if (token === '\u0018') continue
+    if (isText) isText = false
+    else if (token === '[' || token === '{') flow++
+    else if (token === ']' || token === '}') flow = Math.max(0, flow - 1)
+    else if (token === '-' || token === '?' || token === ':') indicators++
+    else if (isLineStart && token[0] === ' ' && token.length > limits.indentColumnsMax) return offset
+    isLineStart = token.endsWith('\n')
+    if (isLineStart && flow === 0) indicators = 0
+    if (flow > limits.depthMax || (flow === 0 && indicators > limits.depthMax)) return offset
+    offset += token.length
+  }
+  return undefined
+}
+
+class Reader {
+  readonly #source: Source
+  readonly #context: ReadContext
+
+  constructor(source: Source, context: ReadContext) {
+    this.#source = source
+    this.#context = context
+  }
+
+  read(node: unknown, depth: number): Tree | undefined {
+    if (node === null || node === undefined) return null
+    const start = startOf(node)
+    if (depth > limits.depthMax) return this.#refuse('FILE_TOO_DEEP', deepMessage(), start)
+    if (++this.#context.nodes > limits.nodesMax) {
+      // One issue is enough: every later node would repeat it.
+      if (this.#context.nodes > limits.nodesMax + 1) return undefined
+      const message = `More than ${limits.nodesMax} maps, lists and values in all files together`
+      return this.#refuse('FILE_TOO_MANY_NODES', message, start)
+    }
+    if (isAlias(node)) {
+      const message = `Found the alias *${node.source.slice(0, 40)}; write the value out, aliases can multiply a text a billionfold`
+      return this.#refuse('FILE_ALIAS', message, start)
+    }
+    if (isMap(node)) return this.#readMap(node.items, start, depth)
+    if (isSeq(node)) return this.#readList(node.items, start, depth)
+    if (isScalar(node)) return scalarOf(node.value)
+    return this.#refuse('FILE_SYNTAX', 'Found something that is no map, list or value', start)
+  }
+
+  #readList(items: readonly unknown[], start: number, depth: number): Tree[] {
+    const list: Tree[] = []
+    const entries = new Map<string | number, Spot>()
+    for (const item of items) {
+      const at = startOf(item)
+      entries.set(list.length, { source: this.#source, key: at, value: at })
+      list.push(this.read(item, depth + 1) ?? null)
+    }
+    this.#context.places.set(list, { self: { source: this.#source, key: start, value: start }, entries })
+    return list
+  }
+
+  #readMap(items: readonly { key: unknown; value: unknown }[], start: number, depth: number): TreeMap {
+    const map: TreeMap = {}
+    const entries = new Map<string | number, Spot>()
+    for (const { key, value } of items) {
+      const keyAt = startOf(key)
+      const name = isScalar(key) ? keyOf(key.value) : undefined
+      if (name === undefined) {
+        this.#refuse('KEY_NOT_TEXT', 'Found a key that is not a text; keys are plain words', keyAt)
+        continue
+      }
+      if (forbiddenKeys.has(name)) {
+        this.#refuse(
+          'KEY_FORBIDDEN',
+          `The key ${quote(name)} is never taken: it would reach into JavaScript objects`,
+          keyAt,
+        )
+        continue
+      }
+      const first = entries.get(name)
+      if (first !== undefined) {
+        const line = this.#source.position(first.key).line
+        this.#refuse(
+          'KEY_TWICE',
+          `The key ${quote(name)} stands here again; it stands in line ${line} already`,
+          keyAt,
+        )
+        continue
+      }
+      const isNothing = value === null || value === undefined
+      entries.set(name, { source: this.#source, key: keyAt, value: isNothing ? keyAt : startOf(value) })
+      map[name] = this.read(value, depth + 1) ?? null
+    }
+    this.#context.places.set(map, { self: { source: this.#source, key: start, value: start }, entries })
+    return map
+  }
+
+  #refuse(code: DeviceIssueCode, message: string, offset: number): undefined {
+    this.#context.issues.add(code, message, this.#source.position(offset))
+    return undefined
+  }
+}
+
+function startOf(node: unknown): number {
+  return (node as Partial<ParsedNode> | null)?.range?.[0] ?? 0
+}
+
+/** A key as text; `1:` and `true:` are keys that no schema knows. */
+function keyOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : undefined
+}
+
+function scalarOf(value: unknown): Tree {
+  if (typeof value === 'bigint') return Number(value)
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  return null
+}
