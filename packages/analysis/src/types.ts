@@ -21,7 +21,9 @@ export interface Step {
   /** Indices into `AttackGraph.events`. */
   readonly events: readonly number[]
   readonly then: number
-  /** In words: "the attacker on the ward network breaks into gateway-app through ward-wifi". */
+  /** Indices into `AttackGraph.actors`: who can take this step. Absent: anybody. */
+  readonly actors?: readonly number[]
+  /** In words, with `{actor}` where the actor's name goes; empty for a step not worth a line of its own. */
   readonly text: string
   /** Paths in the device file that the step rests on. */
   readonly because: readonly string[]
@@ -35,8 +37,15 @@ export interface GoalNode {
   readonly wanted: number
 }
 
+/** Somebody with a motive, and where they start (design section 2, row 1). */
+export interface ActorInfo {
+  readonly id: string
+  readonly name: string
+}
+
 /** The compiled graph: plain JSON, so that the fleet can send it and a browser can ask it what-if questions. */
 export interface AttackGraph {
+  readonly actors: readonly ActorInfo[]
   readonly facts: readonly string[]
   readonly events: readonly EventInfo[]
   readonly steps: readonly Step[]
@@ -131,6 +140,7 @@ export interface Analysis {
   readonly device: string
   readonly version: string
   readonly level: Level
+  /** Every event taken to have happened: those asked for, and the controls that the level does not believe. */
   readonly assumed: readonly EventId[]
   readonly goals: readonly GoalResult[]
   readonly findings: readonly Finding[]

@@ -1,0 +1,101 @@
+import { assert } from '@pericard/base'
+import type { Goal } from '@pericard/model'
+import { actors, actorsFor } from './actors.ts'
+import { prune } from './prune.ts'
+import type { AttackGraph, EventId, EventInfo, GoalNode, Step } from './types.ts'
+
+export type FactKind =
+  | 'at'
+  | 'takes-medium'
+  | 'fails'
+  | 'reach'
+  | 'talks'
+  | 'answers'
+  | 'controls'
+  | 'on-host'
+  | 'unsealed'
+  | 'unwraps'
+  | 'finds'
+  | 'holds'
+  | 'uses'
+  | 'reads'
+  | 'alters'
+  | 'loses'
+  | 'directs'
+  | 'confirms'
+  | 'replaces'
+  | 'goal'
+
+export interface NewStep {
+  readonly needs: readonly number[]
+  readonly events?: readonly EventId[]
+  readonly then: number
+  readonly actors?: readonly number[]
+  readonly text?: string
+  readonly because?: readonly string[]
+}
+
+/** Collects facts, events and steps, and gives each a number in the order in which it is first named. */
+export class GraphBuilder {
+  readonly #facts = new Map<string, number>()
+  readonly #events = new Map<EventId, number>()
+  readonly #eventInfos: EventInfo[] = []
+  readonly #steps: Step[] = []
+  readonly #goals: GoalNode[] = []
+  readonly #seen = new Set<string>()
+
+  fact(kind: FactKind, id: string): number {
+    const name = `${kind}:${id}`
+    const known = this.#facts.get(name)
+    if (known !== undefined) return known
+    const index = this.#facts.size
+    this.#facts.set(name, index)
+    return index
+  }
+
+  event(info: EventInfo): void {
+    if (this.#events.has(info.id)) return
+    this.#events.set(info.id, this.#eventInfos.length)
+    this.#eventInfos.push(info)
+  }
+
+  /** Whether the file declares what the event would happen to. Steps on anything else are a caller's bug. */
+  knows(event: EventId): boolean {
+    return this.#events.has(event)
+  }
+
+  step({ needs, events = [], then, actors: who, text = '', because = [] }: NewStep): void {
+    const premises = [...new Set(needs)].sort((a, b) => a - b)
+    if (premises.includes(then)) return
+    const happened = [...new Set(events)].map((event) => this.#eventIndex(event)).sort((a, b) => a - b)
+    const key = `${premises.join()}|${happened.join()}|${then}|${who?.join() ?? ''}`
+    if (this.#seen.has(key)) return
+    this.#seen.add(key)
+    const step = { needs: premises, events: happened, then, text, because }
+    this.#steps.push(who === undefined ? step : { ...step, actors: who })
+  }
+
+  /** Names a goal that follows from each of `from`, for the actors who can want it. */
+  goal(kind: GoalNode['kind'], asset: string, goal: Goal, wanted: number, from: readonly number[]): void {
+    const fact = this.fact('goal', `${asset}/${goal}`)
+    const who = actorsFor(kind, goal)
+    for (const premise of from) this.step({ needs: [premise], then: fact, actors: who })
+    this.#goals.push({ asset, kind, goal, fact, wanted })
+  }
+
+  build(): AttackGraph {
+    return prune({
+      actors: actors.map(({ id, name }) => ({ id, name })),
+      facts: [...this.#facts.keys()],
+      events: this.#eventInfos,
+      steps: this.#steps,
+      goals: this.#goals,
+    })
+  }
+
+  #eventIndex(event: EventId): number {
+    const index = this.#events.get(event)
+    assert(index !== undefined, `event ${event} is not declared`)
+    return index
+  }
+}

@@ -1,0 +1,178 @@
+import type { Capability, Component, DataItem, Interface } from '@pericard/model'
+import { actorsWho } from '../actors.ts'
+import { allFail, type Context, isExternal, past } from '../context.ts'
+
+/** How data comes to be read, altered or lost. */
+export function addData(context: Context): void {
+  addMedia(context)
+  for (const item of context.file.data) {
+    addAtEndpoints(context, item)
+    addInTransit(context, item)
+    addLoss(context, item)
+  }
+  for (const capability of context.file.diagnostics) addCapability(context, capability, 'diagnostics')
+  for (const capability of context.file.monitoring) addCapability(context, capability, 'monitoring')
+}
+
+/** Raw bytes of a medium: who can carry it away, and what stands between its bytes and their meaning. */
+function addMedia(context: Context): void {
+  const { file, graph } = context
+  const unlock = file.vault.unlock.map((key) => graph.fact('uses', key))
+  const unsealed = graph.fact('unsealed', 'vault')
+  graph.step({
+    needs: unlock,
+    then: unsealed,
+    text: `{actor} puts the vault's key together`,
+    because: ['vault.unlock'],
+  })
+  const { sealedBy } = file.vault
+  if (sealedBy !== undefined) {
+    const text = 'the vault leaves plaintext on the medium'
+    graph.step({ needs: allFail(context, [sealedBy]), then: unsealed, text, because: ['vault.sealed-by'] })
+  }
+  for (const component of file.components) {
+    if (component.storage !== undefined && !component.external)
+      addMedium(context, component, component.storage)
+  }
+}
+
+function addMedium(context: Context, { id }: Component, storage: NonNullable<Component['storage']>): void {
+  const { graph } = context
+  const { media, encryption } = storage
+  const because = [`components.${id}.storage`]
+  const taken = graph.fact('takes-medium', id)
+  const actors = actorsWho(({ takes }) => takes.includes(media))
+  graph.step({
+    needs: [],
+    then: taken,
+    actors,
+    text: `{actor} takes the ${media} storage of ${id} and reads it raw`,
+    because,
+  })
+  // Both a vault and a disk's encryption must fall where both are declared.
+  const lines = encryption === 'none' ? [] : encryption === 'vault' ? ['vault'] : encryption
+  const others = lines.filter((line) => line !== 'vault')
+  const sealed = lines.includes('vault') ? [graph.fact('unsealed', 'vault')] : []
+  const then = graph.fact('finds', id)
+  const text = `{actor} reads its bytes ${lines.length === 0 ? 'in the clear' : `past ${lines.join(' and ')}`}`
+  graph.step({ needs: [taken, ...sealed, ...allFail(context, others)], then, text, because })
+  // Wrapped keys lie sealed even where the rest of the medium does not.
+  graph.step({
+    needs: [taken, graph.fact('unsealed', 'vault'), ...allFail(context, others)],
+    then: graph.fact('unwraps', id),
+    because,
+  })
+}
+
+function addAtEndpoints(context: Context, { id, at }: DataItem): void {
+  const { graph } = context
+  for (const component of at) {
+    const because = [`data.${id}.at`]
+    const controlled = graph.fact('controls', component)
+    graph.step({
+      needs: [controlled],
+      then: graph.fact('reads', id),
+      text: `{actor} reads ${id} in ${component}`,
+      because,
+    })
+    graph.step({
+      needs: [controlled],
+      then: graph.fact('alters', id),
+      text: `{actor} changes ${id} in ${component}`,
+      because,
+    })
+    const found = graph.fact('finds', component)
+    graph.step({
+      needs: [found],
+      then: graph.fact('reads', id),
+      text: `{actor} finds ${id} among them`,
+      because,
+    })
+  }
+}
+
+function addInTransit(context: Context, { id, at }: DataItem): void {
+  const { file, graph } = context
+  const [reads, alters] = [graph.fact('reads', id), graph.fact('alters', id)]
+  for (const each of file.interfaces.filter(({ carries }) => carries.includes(id))) {
+    const way = past(each.protection, 'in the clear')
+    const because = [`interfaces.${each.id}.protection`]
+    const needs = [graph.fact('reach', each.id), ...allFail(context, each.protection)]
+    graph.step({ needs, then: reads, text: `{actor} reads ${id} on ${each.id} ${way}`, because })
+    graph.step({ needs, then: alters, text: `{actor} changes ${id} on ${each.id} ${way}`, because })
+    if (at.includes(each.to)) addAskingAndTelling(context, each, id)
+  }
+}
+
+/** Whoever is taken for the sender is believed in what they bring and, where answers come back, told what they ask. */
+function addAskingAndTelling(context: Context, each: Interface, data: string): void {
+  const { graph } = context
+  const talks = graph.fact('talks', each.id)
+  const because = [`interfaces.${each.id}.carries`]
+  graph.step({
+    needs: [talks],
+    then: graph.fact('alters', data),
+    text: `{actor} sends false ${data} on ${each.id}`,
+    because,
+  })
+  if (each.direction === 'both' && !isExternal(context, each.to))
+    graph.step({
+      needs: [talks],
+      then: graph.fact('reads', data),
+      text: `{actor} asks for ${data} on ${each.id}`,
+      because,
+    })
+}
+
+/** Lost where every component that stores it can be wiped. */
+function addLoss({ graph, components }: Context, { id, at }: DataItem): void {
+  const stores = at.filter((component) => components.get(component)?.storage !== undefined)
+  if (stores.length === 0) return
+  const text = `{actor} wipes ${id} in ${stores.join(' and ')}`
+  const needs = stores.map((component) => graph.fact('controls', component))
+  graph.step({ needs, then: graph.fact('loses', id), text, because: [`data.${id}.at`] })
+}
+
+const readable: Readonly<Record<string, readonly DataItem['kind'][]>> = {
+  'read-phi': ['phi'],
+  'read-logs': ['log'],
+  'read-telemetry': ['telemetry'],
+}
+
+/** A capability gives whoever talks on its interface what it allows, where it allows it. */
+function addCapability({ file, graph }: Context, capability: Capability, section: string): void {
+  const { id, at, allows } = capability
+  const because = [`${section}.${id}.allows`]
+  const talks = graph.fact('talks', capability.interface)
+  const here = file.data.filter((item) => item.at.includes(at))
+  // Presence is asked for before anything is offered, so it leaves out whoever is not there.
+  const only =
+    capability.access === 'physical-presence' ? { actors: actorsWho(({ present }) => present) } : {}
+  for (const item of here) {
+    const granted = allows.some((right) => readable[right]?.includes(item.kind) ?? false)
+    const text = `{actor} uses ${id} to read ${item.id}`
+    if (granted) graph.step({ needs: [talks], then: graph.fact('reads', item.id), text, because, ...only })
+    if (allows.includes('configure') && item.kind === 'configuration') {
+      const text = `{actor} uses ${id} to change ${item.id}`
+      graph.step({ needs: [talks], then: graph.fact('alters', item.id), text, because, ...only })
+    }
+  }
+  if (allows.includes('shell'))
+    graph.step({
+      needs: [talks],
+      then: graph.fact('controls', at),
+      text: `{actor} has a shell in ${at} through ${id}`,
+      because,
+      ...only,
+    })
+  if (allows.includes('command')) {
+    for (const each of file.functions.filter(({ component }) => component === at))
+      graph.step({
+        needs: [talks],
+        then: graph.fact('directs', each.id),
+        text: `{actor} commands ${each.id} through ${id}`,
+        because,
+        ...only,
+      })
+  }
+}
