@@ -347,8 +347,8 @@ export interface DeviceFile {
   readonly policy: Policy
   readonly accepted: readonly AcceptedRisk[]
   /**
-   * Where each element and field stands, by path: `components.<id>`, `components.<id>.storage`,
-   * `interfaces.<id>.authentication`, `functions.<id>.commands.<id>`, `policy.phi`, …
+   * Where each element and field stands, by path with keys as in the file: `components.<id>`,
+   * `components.<id>.isolated-by`, `functions.<id>.commands.<id>`, `soup.<id>`, `policy.phi`, …
    */
   readonly positions: ReadonlyMap<string, Position>
 }

@@ -6,25 +6,30 @@ import { Source } from './source.ts'
 import { isMap, kindOf, positionOf, quote, type Spot, type Tree, type TreeMap } from './tree.ts'
 import { type ReadContext, readYaml } from './yaml.ts'
 
+/** What came of reading a file and its includes. */
+export interface Loaded {
+  readonly tree: Tree | undefined
+  readonly sources: readonly string[]
+  /** False where an include could not be read: every reference into it would dangle. */
+  readonly complete: boolean
+}
+
 /** Sections that an included file may hold; the rest is said once, in the first file. */
 const includable = new Set<string>([...listSections, 'soup', 'include', 'pericard'])
 
 interface Loading extends ReadContext {
   readonly readInclude: ReadInclude | undefined
   readonly sources: string[]
+  complete: boolean
 }
 
 /** The tree of the first file with the sections of its includes added, and the names of all files read. */
-export function loadTree(
-  source: Source,
-  context: ReadContext,
-  readInclude: ReadInclude | undefined,
-): { readonly tree: Tree | undefined; readonly sources: readonly string[] } {
+export function loadTree(source: Source, context: ReadContext, readInclude: ReadInclude | undefined): Loaded {
   const sources: string[] = [source.file]
-  const loading: Loading = Object.assign(context, { readInclude, sources })
+  const loading: Loading = Object.assign(context, { readInclude, sources, complete: true })
   const tree = readYaml(source, loading)
   if (isMap(tree)) addIncludes(tree, tree, [source.file], loading)
-  return { tree, sources }
+  return { tree, sources, complete: loading.complete }
 }
 
 function addIncludes(root: TreeMap, from: TreeMap, chain: readonly string[], loading: Loading): void {
@@ -35,10 +40,12 @@ function addIncludes(root: TreeMap, from: TreeMap, chain: readonly string[], loa
     if (spot === undefined || typeof path !== 'string') continue
     const name = resolve(path, chain.at(-1) ?? '', chain[0] ?? '')
     const text = name === undefined ? outside(path, spot, loading) : textOf(name, path, spot, chain, loading)
-    if (name === undefined || text === undefined) continue
-    loading.sources.push(name)
-    const part = readYaml(new Source(name, text), loading)
-    if (part === undefined || part === null) continue
+    const part = name === undefined || text === undefined ? undefined : readPart(name, text, loading)
+    if (name === undefined || part === undefined) {
+      loading.complete = false
+      continue
+    }
+    if (part === null) continue
     if (!isMap(part)) {
       const message = `The included file ${quote(path)} holds ${kindOf(part)}; wanted a map of sections`
       loading.issues.add('VALUE_WRONG_TYPE', message, positionOf(spot, 'value'), 'include')
@@ -47,6 +54,11 @@ function addIncludes(root: TreeMap, from: TreeMap, chain: readonly string[], loa
     addSections(root, part, loading)
     addIncludes(root, part, [...chain, name], loading)
   }
+}
+
+function readPart(name: string, text: string, loading: Loading): Tree | undefined {
+  loading.sources.push(name)
+  return readYaml(new Source(name, text), loading)
 }
 
 /** An include may not leave the folder of the first file: it could name a secret that a message would then quote (CWE-22). */

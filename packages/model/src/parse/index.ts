@@ -24,17 +24,15 @@ export function parseDeviceFile(text: string, options: ParseOptions = {}): Parse
   const source = new Source(options.file ?? 'device.yaml', text)
   const issues = new IssueList()
   const places: Places = new WeakMap()
-  const { tree, sources } = loadTree(source, { issues, places, nodes: 0 }, options.readInclude)
+  const { tree, sources, complete } = loadTree(source, { issues, places, nodes: 0 }, options.readInclude)
   if (tree === undefined) return { ok: false, issues: issues.sorted() }
   if (!isMap(tree)) {
     const message = `Found ${kindOf(tree)}; wanted a map with the keys pericard, device and components`
     issues.add('VALUE_WRONG_TYPE', message, source.position(0))
     return { ok: false, issues: issues.sorted() }
   }
-  const isWhole = issues.empty
   const checked = checkStructure(tree, places, issues)
-  // A part that could not be read would make every reference into it dangle.
-  if (isWhole) checkReferences(tree, places, issues)
+  if (complete) checkReferences(tree, places, issues)
   if (checked === undefined || !issues.empty) return { ok: false, issues: issues.sorted() }
   const file: DeviceFile = { ...checked, positions: positionsOf(tree, places) }
   return { ok: true, file, sources }

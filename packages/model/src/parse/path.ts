@@ -1,8 +1,7 @@
 import type { Position } from '../types.ts'
-import { camelCase } from '../schema/common.ts'
 import { isMap, type Places, positionOf, type Tree } from './tree.ts'
 
-/** The path of `DeviceFile.positions`: ids instead of indices, so that it survives reordering. */
+/** The path of `DeviceFile.positions`: keys as in the file, ids instead of indices, so that it survives reordering. */
 export function pathOf(root: Tree, keys: readonly PropertyKey[]): string {
   const parts: string[] = []
   let value: Tree | undefined = root
@@ -12,9 +11,14 @@ export function pathOf(root: Tree, keys: readonly PropertyKey[]): string {
       typeof value === 'object' && value !== null ? (value as Record<PropertyKey, Tree>)[key] : undefined
     // An entry that is no element with an id (a reference in a list) is addressed by its list.
     if (isEntry) parts.push(...(isMap(value) ? [nameOf(value, key)] : []))
-    else parts.push(camelCase(String(key)))
+    else parts.push(String(key))
   }
-  return parts.join('.')
+  return shortened(parts.join('.'))
+}
+
+/** SOUP items are `soup.<id>`, like the elements of the other sections. */
+function shortened(path: string): string {
+  return path.startsWith('soup.items.') ? path.replace('items.', '') : path
 }
 
 function nameOf(value: Tree, index: PropertyKey): string {
@@ -35,8 +39,8 @@ function collect(value: Tree, path: string, places: Places, positions: Map<strin
   for (const [key, spot] of places.get(value)?.entries ?? []) {
     const child = (value as Record<string | number, Tree>)[key] ?? null
     if (typeof key === 'number' && !isMap(child)) continue
-    const name = prefix + (typeof key === 'number' ? nameOf(child, key) : camelCase(key))
-    positions.set(name, positionOf(spot, 'key'))
+    const name = prefix + (typeof key === 'number' ? nameOf(child, key) : key)
+    positions.set(shortened(name), positionOf(spot, 'key'))
     collect(child, name, places, positions)
   }
 }
