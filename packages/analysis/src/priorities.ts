@@ -1,36 +1,81 @@
+import { cutsOf, depthOf, eventIndices } from './depths.ts'
 import { compareText } from './ordered.ts'
-import type { Analysis, EventId } from './types.ts'
+import { solve } from './solve.ts'
+import type { Analysis, AttackGraph, EventId, Step } from './types.ts'
 
 export interface Priority {
-  readonly event: EventId
-  /** Goals, as `<asset>/<goal>`, that are below policy and that would rise if this one event could not happen. */
+  /** A failure event to make impossible alone, or a place of the file where no control stands yet. */
+  readonly at: { readonly event: EventId } | { readonly place: string }
+  /** Goals, as `<asset>/<goal>`, below policy whose depth this one change raises. */
   readonly raises: readonly string[]
   /** Of those, the goals that would then meet the policy. */
   readonly meets: readonly string[]
 }
 
-/**
- * What to do first: for each event of a cut set too small for policy, what it would buy to make it impossible. A
- * goal rises if no other cut set is as small as its depth, so cut sets answer this without another computation.
- */
-export function prioritiesOf({ goals, graph }: Pick<Analysis, 'goals' | 'graph'>): Priority[] {
-  const open = goals.filter((goal) => !goal.met && goal.acceptedBy === undefined && goal.depth > 0)
-  const found = graph.events.map(({ id }): Priority => {
-    const rising = open.flatMap((goal) => {
-      const left = goal.cutSets.filter((cut) => !cut.events.includes(id))
-      const depth = left[0]?.events.length ?? 4
-      return depth > goal.depth ? [{ name: `${goal.asset}/${goal.goal}`, met: depth >= goal.wanted }] : []
-    })
-    return {
-      event: id,
-      raises: rising.map(({ name }) => name),
-      meets: rising.filter(({ met }) => met).map(({ name }) => name),
-    }
-  })
+/** Places where a control can be named. */
+const controllable =
+  /\.(authentication|validation|protection|storage|isolated-by|protected-by|envelope-by|image-by|flood-by|verified-by|closed-by|default|stored-by)$/
+
+/** What to do first: each single change that raises goals below policy, the most useful first. */
+export function prioritiesOf(analysis: Pick<Analysis, 'goals' | 'graph' | 'assumed'>): Priority[] {
+  const found = [...eventPriorities(analysis), ...placePriorities(analysis)]
+  const name = ({ at }: Priority): string => ('event' in at ? at.event : at.place)
   return found
     .filter(({ raises }) => raises.length > 0)
     .sort(
       (a, b) =>
-        b.meets.length - a.meets.length || b.raises.length - a.raises.length || compareText(a.event, b.event),
+        b.meets.length - a.meets.length || b.raises.length - a.raises.length || compareText(name(a), name(b)),
     )
+}
+
+/** A goal rises if every cut set as small as its depth has the event, so the cut sets themselves answer this. */
+function eventPriorities({ goals, graph }: Pick<Analysis, 'goals' | 'graph'>): Priority[] {
+  const open = goals.filter((goal) => !goal.met && goal.acceptedBy === undefined && goal.depth > 0)
+  return graph.events.map(({ id }): Priority => {
+    const rising = open.flatMap((goal) => {
+      const depth = depthOf(goal.cutSets.filter((cut) => !cut.events.includes(id)))
+      return depth > goal.depth ? [{ name: `${goal.asset}/${goal.goal}`, met: depth >= goal.wanted }] : []
+    })
+    return {
+      at: { event: id },
+      raises: rising.map(({ name }) => name),
+      meets: rising.filter(({ met }) => met).map(({ name }) => name),
+    }
+  })
+}
+
+/** What is open today has no event to prevent: here a control is missing, so each place is tried with one in it. */
+function placePriorities({
+  goals,
+  graph,
+  assumed,
+}: Pick<Analysis, 'goals' | 'graph' | 'assumed'>): Priority[] {
+  const open = goals.filter((goal) => goal.depth === 0 && !goal.met && goal.acceptedBy === undefined)
+  if (open.length === 0) return []
+  const happened = eventIndices(graph, assumed)
+  const solution = solve(graph, happened)
+  const free = solution.map((ways) => ways.some((way) => way.events.length === 0))
+  const places = new Set(graph.steps.flatMap((step) => missingControl(graph, step, free) ?? []))
+  return [...places].sort(compareText).map((place): Priority => {
+    const steps = graph.steps.filter((step) => missingControl(graph, step, free) !== place)
+    const closed = { ...graph, steps }
+    const after = solve(closed, happened)
+    const rising = open.flatMap(({ asset, goal, depth, wanted }) => {
+      const fact = graph.goals.find((node) => node.asset === asset && node.goal === goal)?.fact ?? -1
+      const then = depthOf(cutsOf(closed, after, fact))
+      return then > depth ? [{ name: `${asset}/${goal}`, met: then >= wanted }] : []
+    })
+    return {
+      at: { place },
+      raises: rising.map(({ name }) => name),
+      meets: rising.filter(({ met }) => met).map(({ name }) => name),
+    }
+  })
+}
+
+function missingControl(graph: AttackGraph, step: Step, free: readonly boolean[]): string | undefined {
+  const place = step.because[0]
+  if (place === undefined || step.events.length > 0 || !controllable.test(place)) return undefined
+  const guarded = step.needs.some((need) => /^(fails|unsealed):/.test(graph.facts[need] ?? ''))
+  return guarded || !step.needs.every((need) => free[need] === true) ? undefined : place
 }

@@ -47,7 +47,7 @@ function addMedium(context: Context, { id }: Component, storage: NonNullable<Com
     then: taken,
     actors,
     text: `{actor} takes the ${media} storage of ${id} and reads it raw`,
-    because,
+    because: [`components.${id}.storage.media`],
   })
   // Both a vault and a disk's encryption must fall where both are declared.
   const lines = encryption === 'none' ? [] : encryption === 'vault' ? ['vault'] : encryption

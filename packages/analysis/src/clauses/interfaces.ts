@@ -32,7 +32,7 @@ export function addInterfaces(context: Context): void {
 function addReach(context: Context, { id, from, to, reach, active, direction, closedBy }: Interface): void {
   const { graph } = context
   const then = graph.fact('reach', id)
-  const because = [`interfaces.${id}.reach`]
+  const because = [`interfaces.${id}.${active ? 'reach' : 'closed-by'}`]
   if (reach !== 'internal') {
     const shut = active ? [] : allFail(context, closedBy)
     const text = active

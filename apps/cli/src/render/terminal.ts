@@ -1,0 +1,49 @@
+/** What the terminal can show: its width, and colour only where a person looks. */
+export interface Terminal {
+  readonly columns: number
+  readonly colour: boolean
+}
+
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
+
+const codes: Readonly<Record<Style, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+}
+
+/** `NO_COLOR` (no-color.org) wins over everything, whatever its value unless empty. */
+export function terminalOf(
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  noColour: string | undefined,
+): Terminal {
+  const isTerminal = stream.isTTY === true
+  return { columns: stream.columns ?? 100, colour: isTerminal && (noColour ?? '') === '' }
+}
+
+export function paint({ colour }: Terminal, style: Style, text: string): string {
+  const [on, off] = codes[style]
+  return colour ? `\u001b[${on}m${text}\u001b[${off}m` : text
+}
+
+/** Breaks text at spaces to the width, each line behind `indent`. Words longer than a line stay whole. */
+export function wrap(text: string, columns: number, indent: string): string[] {
+  const width = Math.max(20, columns - indent.length)
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(indent + line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, indent + line]
+}
+
+/** Device files are other people's text: a control character in them could rewrite what the terminal shows. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
+}

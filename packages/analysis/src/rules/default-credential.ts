@@ -1,0 +1,25 @@
+import type { DeviceFile } from '@pericard/model'
+import type { Hit, Rule } from '../rule.ts'
+
+export const defaultCredential: Rule = {
+  id: 'default-credential',
+  title: 'A default credential opens the device',
+  goesWrong:
+    'The same password stands in a manual on the internet, and every device of the model opens to it.',
+  cwe: [1392, 798],
+  category: 'spoofing',
+  goal: 'commanded',
+  severity: 'high',
+  mitigation: 'Make the credential on the device, or ask for it at the first start.',
+  verify: 'default-credential',
+  falseAlarm: 'The credential opens nothing before it has been changed, and the device insists on that.',
+  check(file: DeviceFile): Hit[] {
+    return file.keys
+      .filter((key) => key.default)
+      .map(({ id }) => ({
+        element: `keys.${id}`,
+        because: `${id} has a default value`,
+        advice: 'generate it per device at enrolment and refuse the default',
+      }))
+  },
+}

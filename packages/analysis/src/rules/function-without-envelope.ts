@@ -1,0 +1,26 @@
+import type { DeviceFile } from '@pericard/model'
+import type { Hit, Rule } from '../rule.ts'
+
+export const functionWithoutEnvelope: Rule = {
+  id: 'function-without-envelope',
+  title: 'A harmful function has no checked envelope',
+  goesWrong:
+    'Any party that may command it can also command what kills: the limits exist on the screen only.',
+  cwe: [1284, 20],
+  category: 'safety',
+  goal: 'overdriven',
+  severity: 'high',
+  mitigation:
+    'Check type, range, step, rate and cumulative limit in a process of its own before each command.',
+  verify: 'command-outside-envelope',
+  falseAlarm: 'No command of the function has a parameter or can harm: then its harm is negligible.',
+  check(file: DeviceFile): Hit[] {
+    return file.functions
+      .filter(({ harm, envelopeBy }) => harm !== 'negligible' && envelopeBy === undefined)
+      .map(({ id, harm }) => ({
+        element: `functions.${id}`,
+        because: `${id} can do ${harm} harm and nothing checks its commands`,
+        advice: 'name the control that checks them in "envelope-by"',
+      }))
+  },
+}

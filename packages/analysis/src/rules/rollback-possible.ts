@@ -1,0 +1,24 @@
+import type { DeviceFile } from '@pericard/model'
+import type { Hit, Rule } from '../rule.ts'
+
+export const rollbackPossible: Rule = {
+  id: 'rollback-possible',
+  title: 'An old version can be installed again',
+  goesWrong: 'A fixed vulnerability comes back with a genuine, signed, old image.',
+  cwe: [1328],
+  category: 'tampering',
+  goal: 'altered',
+  severity: 'medium',
+  mitigation: 'Keep a version floor where an attacker cannot set it back, such as a TPM counter.',
+  verify: 'A person offers the previous signed image.',
+  falseAlarm: 'No version was ever released before this one.',
+  check(file: DeviceFile): Hit[] {
+    return file.updates
+      .filter(({ rollbackProtected }) => !rollbackProtected)
+      .map(({ id }) => ({
+        element: `updates.${id}`,
+        because: `${id} takes any signed version, however old`,
+        advice: 'refuse versions below a floor that only rises',
+      }))
+  },
+}
