@@ -1,1 +1,49 @@
+export { fromBase64url, toBase64url } from './base64url.ts'
+export { type BundleIssue, bundleEntriesMax, checkBundle, checkObservation, makeBundle } from './bundle.ts'
+export {
+  type EvidenceIssueCode,
+  type EvidenceLine,
+  type EvidenceScope,
+  type EvidenceStatement,
+  evidenceHash,
+  evidenceStart,
+  isFresh,
+  provenControls,
+  type ReadEvidence,
+  readEvidence,
+  signEvidence,
+} from './evidence.ts'
+export { type LinkPolicy, linkPolicy } from './link-policy.ts'
+export {
+  type Decoded,
+  decode,
+  type EventReport,
+  eventReport,
+  formatIdempotencyKey,
+  type IdempotencyKey,
+  type IngestKey,
+  ingestKey,
+  type KeyShareRequest,
+  type KeyShareResponse,
+  keyShareAad,
+  keyShareRequest,
+  keyShareResponse,
+  keyShareStatement,
+  linesMax,
+  parseIdempotencyKey,
+  type SealedBundle,
+  sealedBundle,
+  sealedBundleAad,
+  type UnlockKeyRegistration,
+  unlockKeyRegistration,
+} from './messages.ts'
 export type * from './operator-api.ts'
+export {
+  openSealed,
+  type Sealed,
+  SealingError,
+  type SealingErrorCode,
+  type SealingKeyPair,
+  sealingKeyPair,
+  sealTo,
+} from './sealing.ts'

@@ -4,7 +4,18 @@
  */
 import type { Analysis, Level } from '@pericard/analysis'
 
-/** GET /api/devices */
+/** GET /api/me */
+export interface Me {
+  readonly name: string
+}
+
+/** Any refusal: 401 without a session, 404, 409, 422, … */
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+}
+
+/** GET /api/devices: an array of these */
 export interface DeviceSummary {
   readonly id: string
   readonly name: string
@@ -38,12 +49,18 @@ export interface SoupFindingView {
   readonly summary: string
   readonly event?: string
   /** Goals whose depth falls when the event has happened. */
-  readonly lowers: readonly { readonly asset: string; readonly goal: string; readonly before: number; readonly after: number }[]
+  readonly lowers: readonly {
+    readonly asset: string
+    readonly goal: string
+    readonly before: number
+    readonly after: number
+  }[]
   /** Why it lowers nothing, where it does not. */
   readonly because: string
   readonly severity?: string
 }
 
+/** GET /api/devices/:id/stream: each server-sent event's data is one of these as JSON, named `message`. */
 export interface DeviceEvent {
   readonly device: string
   readonly sequence: number
@@ -58,7 +75,11 @@ export interface DeviceEvent {
 export interface DeviceView {
   readonly summary: DeviceSummary
   readonly analyses: Readonly<Record<Level, Analysis>>
-  readonly soup: { readonly dataAsOf?: string; readonly findings: readonly SoupFindingView[]; readonly counts: Readonly<Record<string, number>> }
+  readonly soup: {
+    readonly dataAsOf?: string
+    readonly findings: readonly SoupFindingView[]
+    readonly counts: Readonly<Record<string, number>>
+  }
   readonly evidence: readonly EvidenceView[]
   readonly events: readonly DeviceEvent[]
   readonly observations: number
