@@ -1,10 +1,15 @@
-import type { DeviceFile, Position } from '@pericard/model'
+import type { Position } from '@pericard/model'
 import type { Cut } from './depths.ts'
 import type { Way } from './solve.ts'
 import type { AttackGraph, CutSet, PathStep } from './types.ts'
 
+/** Where the elements of a device file stand; empty where the file is not at hand, as in a browser. */
+export interface Places {
+  readonly positions: ReadonlyMap<string, Position>
+}
+
 /** A cut set told as the attack that uses it, for the first actor of the table who can walk it. */
-export function tell(graph: AttackGraph, file: DeviceFile, { events, way }: Cut): CutSet {
+export function tell(graph: AttackGraph, file: Places, { events, way }: Cut): CutSet {
   const actor = graph.actors[firstBit(way.actors)]
   const steps = inOrder(graph, way).map((index) => graph.steps[index])
   const path = steps.flatMap((step): PathStep[] => {
@@ -21,7 +26,7 @@ export function tell(graph: AttackGraph, file: DeviceFile, { events, way }: Cut)
 }
 
 /** Where an element stands, or the nearest thing around it that has a place. */
-export function positionOf(file: DeviceFile, path: string): Position | undefined {
+export function positionOf(file: Places, path: string): Position | undefined {
   for (let part = path; part !== ''; part = part.slice(0, Math.max(0, part.lastIndexOf('.')))) {
     const position = file.positions.get(part)
     if (position !== undefined) return position
@@ -38,27 +43,45 @@ function firstBit(mask: number): number {
   return 31 - Math.clz32(mask & -mask)
 }
 
+/** Something to tell: a way, or a step inside its rule that gives a fact which the rule leaves out. */
+interface Told {
+  readonly way: Way
+  readonly step: number
+  readonly open: boolean
+}
+
 /** Steps with premises before conclusions, each once. Iterative: a path may be as long as the device is large. */
 function inOrder(graph: AttackGraph, goal: Way): number[] {
-  const steps: number[] = []
-  const told = new Set<Way>()
-  const stack: { way: Way; open: boolean }[] = [{ way: goal, open: false }]
+  const steps = new Set<number>()
+  const begun = new Map<Way, Set<number>>()
+  const stack: Told[] = [{ way: goal, step: rootOf(goal), open: false }]
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    const { way, open } = top
+    const { way, step, open } = top
     if (open) {
-      if (!steps.includes(way.step)) steps.push(way.step)
+      steps.add(step)
       continue
     }
-    if (told.has(way)) continue
-    told.add(way)
-    stack.push({ way, open: true })
-    for (const premise of narrated(graph, way)) stack.push({ way: premise, open: false })
+    const within = begun.get(way) ?? new Set<number>()
+    if (within.has(step)) continue
+    begun.set(way, within.add(step))
+    stack.push({ way, step, open: true })
+    for (const need of narrated(graph, graph.steps[step]?.needs ?? [])) {
+      const inner = way.rule.parts.find((part) => graph.steps[part]?.then === need)
+      const premise = way.from.find(({ fact }) => fact === need)
+      if (premise !== undefined) stack.push({ way: premise, step: rootOf(premise), open: false })
+      else if (inner !== undefined) stack.push({ way, step: inner, open: false })
+    }
   }
-  return steps
+  return [...steps]
+}
+
+/** The step that gives the fact itself; the parts before it give what the rule leaves out. */
+function rootOf({ rule }: Way): number {
+  return rule.parts.at(-1) ?? -1
 }
 
 /** Premises in the reverse of the order they are told in: first where the attacker is, then what fails them there. */
-function narrated(graph: AttackGraph, { from }: Way): Way[] {
-  const failing = (way: Way): number => (graph.facts[way.fact]?.startsWith('fails:') ? 0 : 1)
-  return from.toSorted((a, b) => failing(a) - failing(b) || b.fact - a.fact)
+function narrated(graph: AttackGraph, needs: readonly number[]): number[] {
+  const failing = (fact: number): number => (graph.facts[fact]?.startsWith('fails:') ? 0 : 1)
+  return needs.toSorted((a, b) => failing(a) - failing(b) || b - a)
 }

@@ -1,0 +1,113 @@
+import {
+  Background,
+  Controls,
+  Handle,
+  MarkerType,
+  Position,
+  ReactFlow,
+  type Edge,
+  type Node,
+  type NodeProps,
+  type NodeTypes,
+} from '@xyflow/react'
+import { useEffect, useState, type ReactElement } from 'react'
+import { placed, sizes, type Placed } from '../picture/layout.ts'
+import type { Picture } from '../picture/picture.ts'
+
+type Drawn = Node<{ readonly node: Placed; readonly onEvent: (event: string) => void }>
+
+/** Draws a picture; an event in it can be clicked to assume that it has happened. */
+export function AttackPicture(props: {
+  readonly picture: Picture
+  readonly label: string
+  readonly onEvent: (event: string) => void
+}): ReactElement {
+  const { picture, onEvent } = props
+  const [nodes, setNodes] = useState<readonly Placed[]>([])
+  useEffect(() => {
+    let current = true
+    void placed(picture, 'DOWN').then((value) => current && setNodes(value))
+    return () => {
+      current = false
+    }
+  }, [picture])
+  const drawn = nodes.map(
+    (node): Drawn => ({
+      id: node.id,
+      type: node.kind,
+      position: { x: node.x, y: node.y },
+      ...sizes[node.kind],
+      data: { node, onEvent },
+    }),
+  )
+  const edges = picture.edges.map(
+    ({ id, from, to }): Edge => ({
+      id,
+      source: from,
+      target: to,
+      markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18 },
+      ...(from.startsWith('event:') ? { className: 'from-event' } : {}),
+    }),
+  )
+  const height = Math.min(720, Math.max(300, ...nodes.map(({ y }) => y + 150)))
+  return (
+    <div className="picture" role="group" aria-label={props.label} style={{ height }}>
+      {nodes.length > 0 && (
+        <ReactFlow
+          key={nodes.map(({ id }) => id).join('|')}
+          nodes={drawn}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          fitView
+          fitViewOptions={{ padding: 0.06, maxZoom: 1 }}
+          minZoom={0.3}
+          maxZoom={1.6}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          preventScrolling={false}
+          zoomOnScroll={false}
+          proOptions={{ hideAttribution: false }}
+        >
+          <Background gap={20} size={1} />
+          <Controls showInteractive={false} />
+        </ReactFlow>
+      )}
+    </div>
+  )
+}
+
+function Box({ data }: NodeProps<Drawn>): ReactElement {
+  const { node } = data
+  return (
+    <div className={`node ${node.kind}`}>
+      <Handle type="target" position={Position.Top} isConnectable={false} />
+      <span>{node.text}</span>
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
+    </div>
+  )
+}
+
+function Diamond({ data }: NodeProps<Drawn>): ReactElement {
+  const { node, onEvent } = data
+  return (
+    <div className="node event">
+      <svg viewBox="0 0 168 92" preserveAspectRatio="none" aria-hidden="true">
+        <polygon points="84,2 166,46 84,90 2,46" />
+      </svg>
+      <button
+        type="button"
+        className="nodrag nopan"
+        onClick={() => node.event && onEvent(node.event)}
+        title={`Assume: ${node.text}`}
+      >
+        {node.text}
+      </button>
+      <Handle type="source" position={Position.Bottom} isConnectable={false} />
+    </div>
+  )
+}
+
+const nodeTypes: NodeTypes = { actor: Box, step: Box, goal: Box, event: Diamond }

@@ -1,0 +1,102 @@
+/** Calls to the fleet's operator API. The session is a cookie that this code can not read. */
+import type { DeviceEvent, DeviceSummary, DeviceView, Refusal } from '@pericard/protocol/operator-api'
+import { useCallback, useEffect, useState } from 'react'
+
+export type ApiErrorCode = 'API_SIGNED_OUT' | 'API_REFUSED' | 'API_UNREACHABLE'
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ApiErrorCode
+  constructor(code: ApiErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+export type Loaded<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly error: ApiError }
+  | { readonly state: 'ready'; readonly value: T }
+
+export function useDevices(): Loaded<readonly DeviceSummary[]> {
+  return useJson<readonly DeviceSummary[]>('/api/devices').loaded
+}
+
+export function useDevice(id: string): { loaded: Loaded<DeviceView>; reload: () => void } {
+  return useJson<DeviceView>(`/api/devices/${encodeURIComponent(id)}`)
+}
+
+/**
+ * Withdraws a device. The header is one that no form of another site can send (CSRF).
+ *
+ * @throws {ApiError}
+ */
+export async function withdraw(id: string, how: 'revoke' | 'stolen'): Promise<void> {
+  await request(`/api/devices/${encodeURIComponent(id)}/${how}`, {
+    method: 'POST',
+    headers: { 'x-pericard': '1' },
+  })
+}
+
+export type LinkState = 'connecting' | 'live' | 'lost'
+
+/** Events as they arrive, newest first, at most `eventsMax`: a page left open for a week must not grow. */
+export function useEvents(id: string): { readonly link: LinkState; readonly events: readonly DeviceEvent[] } {
+  const [link, setLink] = useState<LinkState>('connecting')
+  const [events, setEvents] = useState<readonly DeviceEvent[]>([])
+  useEffect(() => {
+    setEvents([])
+    setLink('connecting')
+    const source = new EventSource(`/api/devices/${encodeURIComponent(id)}/stream`)
+    source.addEventListener('open', () => setLink('live'))
+    source.addEventListener('error', () => setLink('lost'))
+    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      setEvents((old) => [JSON.parse(data) as DeviceEvent, ...old].slice(0, eventsMax))
+    })
+    return () => source.close()
+  }, [id])
+  return { link, events }
+}
+
+const eventsMax = 200
+
+function useJson<T>(path: string): { loaded: Loaded<T>; reload: () => void } {
+  const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' })
+  const [turn, setTurn] = useState(0)
+  useEffect(() => {
+    const abort = new AbortController()
+    request(path, { signal: abort.signal })
+      .then(async (response) => setLoaded({ state: 'ready', value: (await response.json()) as T }))
+      .catch((error: unknown) => {
+        if (abort.signal.aborted) return
+        const known = error instanceof ApiError
+        setLoaded({ state: 'failed', error: known ? error : unreachable(error) })
+      })
+    return () => abort.abort()
+  }, [path, turn])
+  const reload = useCallback(() => setTurn((old) => old + 1), [])
+  return { loaded, reload }
+}
+
+async function request(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, { ...init, credentials: 'same-origin' }).catch((error: unknown) => {
+    throw unreachable(error)
+  })
+  if (response.ok) return response
+  if (response.status === 401) throw new ApiError('API_SIGNED_OUT', 'You are signed out.')
+  throw new ApiError('API_REFUSED', await refusalOf(response))
+}
+
+async function refusalOf(response: Response): Promise<string> {
+  const fallback = `The fleet server answered ${response.status}.`
+  try {
+    const { message, code } = (await response.json()) as Partial<Refusal>
+    return message === undefined ? fallback : `${message} (${code ?? response.status})`
+  } catch {
+    return fallback
+  }
+}
+
+function unreachable(cause: unknown): ApiError {
+  return new ApiError('API_UNREACHABLE', 'The fleet server does not answer. Is it still running?', { cause })
+}

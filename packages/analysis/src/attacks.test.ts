@@ -1,0 +1,38 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { device } from '../test/device.ts'
+import { analyse } from './analyse.ts'
+import { attacksOn } from './attacks.ts'
+
+const file = device({
+  components: [{ id: 'store', storage: { media: 'internal', encryption: 'vault' } }, { id: 'ehr' }],
+  data: [{ id: 'doses', at: ['store'] }],
+  interfaces: [
+    {
+      id: 'api',
+      from: 'ehr',
+      to: 'store',
+      reach: 'ward-network',
+      authentication: ['pin'],
+      validation: ['parser'],
+    },
+  ],
+  controls: ['pin', 'parser'],
+  keys: [{ id: 'device-share' }],
+  vault: { unlock: ['device-share'] },
+})
+
+test('attacksOn() tells the same attacks as the analysis, and shorter ones once an event has happened', () => {
+  const { graph, goals } = analyse(file, { now: 0 })
+  const [goal] = graph.goals
+  assert.ok(goal)
+  const told = attacksOn(graph, goal, [])
+  assert.deepEqual(
+    told.map(({ events, actor }) => ({ events, actor })),
+    goals[0]?.cutSets.map(({ events, actor }) => ({ events, actor })),
+  )
+  const after = attacksOn(graph, goal, ['control:pin'])
+  assert.ok(after.every(({ events }) => !events.includes('control:pin')))
+  assert.ok(after.some(({ events }) => events.join() === 'control:parser'))
+  assert.ok(!told.some(({ events }) => events.join() === 'control:parser'))
+})
