@@ -1,0 +1,118 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { analyse, depthsOf } from '@pericard/analysis'
+import { type Clock, systemClock } from '@pericard/base'
+import type { DeviceFile } from '@pericard/model'
+import {
+  type DepthRow,
+  judge,
+  readSbom,
+  scanSbom,
+  type SoupFinding,
+  soupLimits,
+  type SoupScan,
+} from '@pericard/soup'
+import type { Command } from 'commander'
+import { readAdvisories } from '../advisories.ts'
+import { readDeviceFile, renderIssues } from '../device-file.ts'
+import { renderSoup, renderSoupSarif } from '../render/soup.ts'
+import { terminalOf } from '../render/terminal.ts'
+
+interface ScanOptions {
+  readonly advisories: string
+  readonly device?: string
+  readonly json?: true
+  readonly sarif?: string
+}
+
+/** `pericard soup scan`: exit 0 where nothing is found, 1 for findings, 2 where the input can not be used. */
+export function registerSoup(program: Command, clock: Clock = systemClock): void {
+  const soup = program.command('soup').description('software of unknown provenance')
+  soup
+    .command('scan')
+    .description('match an SBOM against advisories, and judge each match by what it does to the device')
+    .argument('<sbom>', 'CycloneDX JSON, 1.2 to 1.7')
+    .requiredOption('--advisories <path>', 'OSV records: a file, or a folder of them')
+    .option('--device <file>', 'device file, to say what each match does to defence depth')
+    .option('--json', 'print everything as JSON')
+    .option('--sarif <out>', 'also write the findings as SARIF 2.1.0')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 nothing found, 1 findings, 2 unusable input.
+
+Example:
+  $ pericard soup scan sbom.cdx.json --advisories advisories/ --device device.yaml`,
+    )
+    .action((path: string, options: ScanOptions) => {
+      process.exitCode = scan(path, options, clock)
+    })
+}
+
+function scan(path: string, options: ScanOptions, clock: Clock): number {
+  const { size } = statSync(path)
+  if (size > soupLimits.sbomBytesMax)
+    return unusable([`${path}: has ${size} bytes, at most ${soupLimits.sbomBytesMax} are taken`])
+  const read = readSbom(readFileSync(path))
+  if (!read.ok)
+    return unusable(
+      read.issues.map((issue) => `${path}${issue.path === '' ? '' : `#${issue.path}`}: ${issue.message}`),
+    )
+  const { advisories, issues } = readAdvisories(options.advisories)
+  if (issues.length > 0) return unusable(issues.map((issue) => `${issue.path}: ${issue.message}`))
+  const parsed = options.device === undefined ? undefined : readDeviceFile(options.device)
+  if (parsed?.ok === false) return unusable([renderIssues(parsed.issues)])
+  const result = scanSbom({ sbom: read.sbom, advisories, now: clock.now() })
+  const findings = parsed === undefined ? withoutDevice(result) : judgeFor(parsed.file, result, clock)
+  warnOfAge(result, parsed?.file)
+  if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path))
+  if (options.json === true) {
+    const { results, ...summary } = result
+    const components = results.map(({ component, class: kind, because, undecided }) => ({
+      ...component,
+      class: kind,
+      because,
+      undecided,
+    }))
+    const report = { ...summary, notUnderstood: read.sbom.notUnderstood, findings, components }
+    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)
+  } else
+    process.stdout.write(renderSoup(result, findings, terminalOf(process.stdout, process.env['NO_COLOR'])))
+  return findings.length > 0 ? 1 : 0
+}
+
+/** What an event lowers: the depth of every goal with it, beside the depth without. */
+function judgeFor(file: DeviceFile, result: SoupScan, clock: Clock): SoupFinding[] {
+  const { graph } = analyse(file, { now: clock.now() })
+  const before = depthsOf(graph, [])
+  return judge(result, file, (event): DepthRow[] =>
+    depthsOf(graph, [event]).map(({ asset, goal, depth }, index) => ({
+      asset,
+      goal,
+      before: before[index]?.depth ?? depth,
+      after: depth,
+    })),
+  )
+}
+
+/** The matches alone; without a device file nothing can be said about depth. */
+function withoutDevice(result: SoupScan): SoupFinding[] {
+  const nothing = { soup: { sboms: [], items: [] } }
+  return judge(result, nothing, () => []).map((finding) => ({
+    ...finding,
+    because: 'give --device to learn what it does to the device',
+  }))
+}
+
+/** Old data finds nothing new, and looks exactly like a clean result. */
+function warnOfAge({ dataAgeDays }: SoupScan, file: DeviceFile | undefined): void {
+  const most = file?.policy.advisoryDays ?? 30
+  if (dataAgeDays === undefined || dataAgeDays <= most) return
+  console.error(
+    `pericard: the advisory data is ${dataAgeDays} days old, the policy allows ${most}; newer weaknesses are missing`,
+  )
+}
+
+function unusable(lines: readonly string[]): number {
+  console.error(lines.join('\n'))
+  return 2
+}

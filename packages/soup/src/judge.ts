@@ -1,0 +1,118 @@
+import type { DeviceFile, SoupItem } from '@pericard/model'
+import { scoreCvss } from './cvss.ts'
+import { parsePurl, type Purl } from './purl.ts'
+import type { ComponentResult, SoupMatch, SoupScan } from './scan.ts'
+
+/** A goal whose depth falls. */
+export interface DepthRow {
+  readonly asset: string
+  readonly goal: string
+  readonly before: number
+  readonly after: number
+}
+
+/** Asks the attack graph what falls if an event (`soup:<id>`) has happened. */
+export type DepthsGiven = (event: string) => readonly DepthRow[]
+
+/** One vulnerability of one component, judged by what it does to the device. */
+export interface SoupFinding {
+  readonly component: string
+  readonly version: string
+  readonly purl: string
+  readonly vulnerability: string
+  readonly aliases: readonly string[]
+  readonly summary: string
+  readonly event?: string
+  readonly lowers: readonly DepthRow[]
+  readonly because: string
+  readonly severity?: string
+}
+
+/**
+ * Judges a scan against a device: each match becomes the event that the SOUP item is exploitable, and the attack
+ * graph says which goals that brings nearer. Findings that lower most come first.
+ */
+export function judge(
+  scan: SoupScan,
+  file: Pick<DeviceFile, 'soup'>,
+  depthsGiven: DepthsGiven,
+): SoupFinding[] {
+  const items = file.soup.items.map((item) => ({ item, purl: purlOf(item.purl) }))
+  const lowered = new Map<string, readonly DepthRow[]>()
+  const findings = scan.results.flatMap((result) => {
+    const purl = purlOf(result.component.purl)
+    const item = items.find(
+      (known) => purl !== undefined && known.purl !== undefined && samePackage(purl, known.purl),
+    )?.item
+    return result.matches.map((match) =>
+      findingOf(result, match, item, (event) => {
+        const rows = lowered.get(event) ?? depthsGiven(event).filter(({ before, after }) => after < before)
+        lowered.set(event, rows)
+        return rows
+      }),
+    )
+  })
+  return findings.sort((a, b) => fall(b) - fall(a) || (a.vulnerability < b.vulnerability ? -1 : 1))
+}
+
+function findingOf(
+  result: ComponentResult,
+  match: SoupMatch,
+  item: SoupItem | undefined,
+  lowersOf: DepthsGiven,
+): SoupFinding {
+  const { component } = result
+  const event = item === undefined ? undefined : `soup:${item.id}`
+  const lowers = event === undefined ? [] : lowersOf(event)
+  const severity = match.cvss === undefined ? undefined : severityOf(match.cvss)
+  return {
+    component: component.name,
+    version: component.version ?? '',
+    purl: component.purl ?? '',
+    vulnerability: match.vulnerability,
+    aliases: match.aliases,
+    summary: match.summary,
+    ...(event === undefined ? {} : { event }),
+    lowers,
+    because: becauseOf(event, lowers),
+    ...(severity === undefined ? {} : { severity }),
+  }
+}
+
+function becauseOf(event: string | undefined, lowers: readonly DepthRow[]): string {
+  if (event === undefined) {
+    return 'no item under "soup:" in the device file has this purl, so what its compromise would do is not known'
+  }
+  if (lowers.length === 0) return `"${event}" having happened lowers no goal`
+  const [worst] = [...lowers].sort((a, b) => a.after - b.after || b.before - a.before)
+  return worst === undefined
+    ? ''
+    : `${worst.asset} ${worst.goal}: depth ${shown(worst.before)} falls to ${shown(worst.after)}`
+}
+
+function shown(depth: number): string {
+  return depth > 3 ? '>3' : String(depth)
+}
+
+/** CVSS qualitative rating (CVSS v4.0 specification, section 6) with its score. */
+function severityOf(vector: string): string | undefined {
+  const score = scoreCvss(vector)
+  if (score === undefined) return undefined
+  const word =
+    score >= 9 ? 'critical' : score >= 7 ? 'high' : score >= 4 ? 'medium' : score > 0 ? 'low' : 'none'
+  return `${word} ${score.toFixed(1)}`
+}
+
+function purlOf(text: string | undefined): Purl | undefined {
+  const parsed = text === undefined ? undefined : parsePurl(text)
+  return parsed?.ok === true ? parsed.purl : undefined
+}
+
+/** Version and qualifiers apart: the file states which item it is, the SBOM which version is built in. */
+function samePackage(a: Purl, b: Purl): boolean {
+  return a.type === b.type && a.namespace === b.namespace && a.name === b.name
+}
+
+function fall(finding: SoupFinding): number {
+  return finding.lowers.reduce((sum, { before, after }) => sum + before - after, 0)
+}
