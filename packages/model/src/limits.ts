@@ -10,16 +10,18 @@ export const deviceFileLimits: {
     | 'issuesMax']: number
 } = {
   /**
-   * Bytes of one file. 100,000 interfaces written out in one line each are about 10 MB and parse in linear time, so this
-   * leaves room for a generated file; what a text may cost is bounded by `nodesMax`.
+   * Bytes of one file. Room for a generated file; what reading it may cost is bounded by `nodesMax`.
    */
   fileBytesMax: 16 * 1024 * 1024,
   /** Nesting of maps and lists. The format itself needs 8. */
   depthMax: 32,
   /** Columns of indentation: the YAML composer recurses per indented level, so depth is bounded before it runs. */
   indentColumnsMax: 256,
-  /** Maps, lists and scalars over all files together. */
-  nodesMax: 2_000_000,
+  /**
+   * Maps, lists and scalars over all files together: about 10,000 interfaces with every statement. Reading takes time and
+   * memory in proportion, roughly 25 µs and 1.5 KB for each.
+   */
+  nodesMax: 750_000,
   /** Files, the first one included. */
   filesMax: 32,
   /** Include inside include. */

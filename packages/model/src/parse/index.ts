@@ -6,6 +6,7 @@ import { checkReferences } from './references.ts'
 import { Source } from './source.ts'
 import { checkStructure } from './structure.ts'
 import { isMap, kindOf, type Places } from './tree.ts'
+import type { ReadContext } from './yaml.ts'
 
 export interface ParseOptions {
   /** Name of the file in positions, with "/" between folders. Default `device.yaml`. */
@@ -24,14 +25,15 @@ export function parseDeviceFile(text: string, options: ParseOptions = {}): Parse
   const source = new Source(options.file ?? 'device.yaml', text)
   const issues = new IssueList()
   const places: Places = new WeakMap()
-  const { tree, sources, complete } = loadTree(source, { issues, places, nodes: 0 }, options.readInclude)
+  const context: ReadContext = { issues, places, unreadable: new Set(), nodes: 0 }
+  const { tree, sources, complete } = loadTree(source, context, options.readInclude)
   if (tree === undefined) return { ok: false, issues: issues.sorted() }
   if (!isMap(tree)) {
     const message = `Found ${kindOf(tree)}; wanted a map with the keys pericard, device and components`
     issues.add('VALUE_WRONG_TYPE', message, source.position(0))
     return { ok: false, issues: issues.sorted() }
   }
-  const checked = checkStructure(tree, places, issues)
+  const checked = checkStructure(tree, context)
   if (complete) checkReferences(tree, places, issues)
   if (checked === undefined || !issues.empty) return { ok: false, issues: issues.sorted() }
   const file: DeviceFile = { ...checked, positions: positionsOf(tree, places) }

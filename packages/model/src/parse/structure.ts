@@ -1,22 +1,23 @@
 /** Checks a tree against the schema and says in words what is wrong. */
 import { z } from 'zod'
-import type { DeviceIssueCode, IssueList } from './issues.ts'
+import type { DeviceIssueCode } from './issues.ts'
 import { type CheckedFile, writtenFile } from '../schema/file.ts'
 import { idForms } from '../schema/common.ts'
 import { partForms } from '../schema/parts.ts'
 import { suggest } from '../suggest.ts'
 import { pathOf } from './path.ts'
-import { follow, kindOf, type Places, positionOf, quote, type Tree } from './tree.ts'
+import { follow, kindOf, positionOf, quote, type Tree } from './tree.ts'
+import type { ReadContext } from './yaml.ts'
 
 type Raw = z.core.$ZodIssue
 
 /** The file with its defaults filled in; `undefined` where issues were added. */
-export function checkStructure(tree: Tree, places: Places, issues: IssueList): CheckedFile | undefined {
+export function checkStructure(tree: Tree, context: ReadContext): CheckedFile | undefined {
   const result = writtenFile.safeParse(tree)
   if (result.success) return result.data
   for (const issue of result.error.issues) {
-    if (issue.code === 'unrecognized_keys') addUnknownKeys(issue, tree, places, issues)
-    else addValue(issue, tree, places, issues)
+    if (issue.code === 'unrecognized_keys') addUnknownKeys(issue, tree, context)
+    else addValue(issue, tree, context)
   }
   return undefined
 }
@@ -24,8 +25,7 @@ export function checkStructure(tree: Tree, places: Places, issues: IssueList): C
 function addUnknownKeys(
   issue: Extract<Raw, { code: 'unrecognized_keys' }>,
   tree: Tree,
-  places: Places,
-  issues: IssueList,
+  { places, issues }: ReadContext,
 ): void {
   const known = keysAt(issue.path)
   for (const key of issue.keys) {
@@ -43,10 +43,10 @@ function addUnknownKeys(
   }
 }
 
-function addValue(issue: Raw, tree: Tree, places: Places, issues: IssueList): void {
+function addValue(issue: Raw, tree: Tree, { places, issues, unreadable }: ReadContext): void {
   const { value, spot, reached } = follow(tree, places, issue.path)
   // Only a tree that is no map or list has no place of its own; `parseDeviceFile` refuses it before.
-  if (spot === undefined) return
+  if (spot === undefined || unreadable.has(spot)) return
   const path = pathOf(tree, issue.path)
   if (reached < issue.path.length) {
     const key = String(issue.path[reached])

@@ -11,6 +11,8 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
 export interface ReadContext {
   readonly issues: IssueList
   readonly places: Places
+  /** Entries whose text was refused: an issue says so already, and the schema has nothing to add. */
+  readonly unreadable: Set<Spot>
   nodes: number
 }
 
@@ -28,11 +30,8 @@ export function readYaml(source: Source, context: ReadContext): Tree | undefined
   })
   for (const fault of [...document.errors, ...document.warnings]) {
     const code: DeviceIssueCode = fault.code === 'TAG_RESOLVE_FAILED' ? 'FILE_TAG' : 'FILE_SYNTAX'
-    context.issues.add(
-      code,
-      `Not YAML that can be read: ${firstLine(fault.message)}`,
-      source.position(fault.pos[0]),
-    )
+    const why = fault.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : firstLine(fault.message)
+    context.issues.add(code, `Not YAML that can be read: ${why}`, source.position(fault.pos[0]))
   }
   if (document.errors.length > 0) return undefined
   return new Reader(source, context).read(document.contents, 0)
@@ -50,9 +49,10 @@ function isBounded(source: Source, issues: IssueList): boolean {
     issues.add('FILE_TOO_LARGE', message, source.position(0))
     return false
   }
-  const deep = tooDeepAt(source.text)
-  if (deep === undefined) return true
-  issues.add('FILE_TOO_DEEP', deepMessage(), source.position(deep))
+  const excess = excessOf(source.text)
+  if (excess === undefined) return true
+  const message = excess.code === 'FILE_TOO_DEEP' ? deepMessage() : nodesMessage()
+  issues.add(excess.code, message, source.position(excess.offset))
   return false
 }
 
@@ -60,28 +60,40 @@ function deepMessage(): string {
   return `Maps and lists are nested deeper here than ${limits.depthMax} levels (or indented by more than ${limits.indentColumnsMax} columns)`
 }
 
+function nodesMessage(): string {
+  return `Here the file passes ${limits.nodesMax} maps, lists and values; that is all that is taken`
+}
+
 /** The lexer announces a plain or block scalar with this token; the next token is its text. */
 const scalarFollows = '\u001f'
+/** Tokens that the lexer makes up; nothing in the text stands for them. */
+const madeUp: ReadonlySet<string> = new Set(['\u0002', '\u0018'])
 
-/** Offset of the first token that opens too deep a level, or `undefined`. */
-function tooDeepAt(text: string): number | undefined {
-  let [offset, flow, indicators] = [0, 0, 0]
-  let [isText, isLineStart] = [false, true]
+/** Where, and how, a text is more than the composer should be given, or `undefined`. */
+function excessOf(
+  text: string,
+): { code: 'FILE_TOO_DEEP' | 'FILE_TOO_MANY_NODES'; offset: number } | undefined {
+  let [offset, flow, indicators, nodes] = [0, 0, 0, 0]
+  let [isScalar, isLineStart] = [false, true]
   for (const token of new Lexer().lex(text)) {
-    if (token.length === 1 && token < '\t') continue
-    if (token === scalarFollows && !isText) {
-      isText = true
+    if (!isScalar && token === scalarFollows) {
+      isScalar = true
       continue
     }
-    if (token === '\u0018') continue
-    if (isText) isText = false
-    else if (token === '[' || token === '{') flow++
-    else if (token === ']' || token === '}') flow = Math.max(0, flow - 1)
+    if (!isScalar && madeUp.has(token)) continue
+    const first = isScalar ? 'x' : (token[0] ?? '')
+    if (isLineStart && first === ' ' && token.length > limits.indentColumnsMax)
+      return { code: 'FILE_TOO_DEEP', offset }
+    if (first === '[' || first === '{') flow++
+    else if (first === ']' || first === '}') flow = Math.max(0, flow - 1)
     else if (token === '-' || token === '?' || token === ':') indicators++
-    else if (isLineStart && token[0] === ' ' && token.length > limits.indentColumnsMax) return offset
+    if (isScalar || '[{-"\''.includes(first)) nodes++
+    isScalar = false
     isLineStart = token.endsWith('\n')
     if (isLineStart && flow === 0) indicators = 0
-    if (flow > limits.depthMax || (flow === 0 && indicators > limits.depthMax)) return offset
+    if (flow > limits.depthMax || (flow === 0 && indicators > limits.depthMax))
+      return { code: 'FILE_TOO_DEEP', offset }
+    if (nodes > limits.nodesMax) return { code: 'FILE_TOO_MANY_NODES', offset }
     offset += token.length
   }
   return undefined
@@ -103,8 +115,7 @@ class Reader {
     if (++this.#context.nodes > limits.nodesMax) {
       // One issue is enough: every later node would repeat it.
       if (this.#context.nodes > limits.nodesMax + 1) return undefined
-      const message = `More than ${limits.nodesMax} maps, lists and values in all files together`
-      return this.#refuse('FILE_TOO_MANY_NODES', message, start)
+      return this.#refuse('FILE_TOO_MANY_NODES', nodesMessage(), start)
     }
     if (isAlias(node)) {
       const message = `Found the alias *${node.source.slice(0, 40)}; write the value out, aliases can multiply a text a billionfold`
@@ -121,8 +132,9 @@ class Reader {
     const entries = new Map<string | number, Spot>()
     for (const item of items) {
       const at = startOf(item)
-      entries.set(list.length, { source: this.#source, key: at, value: at })
-      list.push(this.read(item, depth + 1) ?? null)
+      const spot = { source: this.#source, key: at, value: at }
+      entries.set(list.length, spot)
+      list.push(this.#readEntry(item, spot, depth))
     }
     this.#context.places.set(list, { self: { source: this.#source, key: start, value: start }, entries })
     return list
@@ -157,11 +169,18 @@ class Reader {
         continue
       }
       const isNothing = value === null || value === undefined
-      entries.set(name, { source: this.#source, key: keyAt, value: isNothing ? keyAt : startOf(value) })
-      map[name] = this.read(value, depth + 1) ?? null
+      const spot = { source: this.#source, key: keyAt, value: isNothing ? keyAt : startOf(value) }
+      entries.set(name, spot)
+      map[name] = this.#readEntry(value, spot, depth)
     }
     this.#context.places.set(map, { self: { source: this.#source, key: start, value: start }, entries })
     return map
+  }
+
+  #readEntry(node: unknown, spot: Spot, depth: number): Tree {
+    const value = this.read(node, depth + 1)
+    if (value === undefined) this.#context.unreadable.add(spot)
+    return value ?? null
   }
 
   #refuse(code: DeviceIssueCode, message: string, offset: number): undefined {
