@@ -37,19 +37,20 @@ export interface NewStep {
 
 /** Collects facts, events and steps, and gives each a number in the order in which it is first named. */
 export class GraphBuilder {
-  readonly #facts = new Map<string, number>()
+  readonly #facts = new Map<FactKind, Map<string, number>>()
+  readonly #names: string[] = []
   readonly #events = new Map<EventId, number>()
   readonly #eventInfos: EventInfo[] = []
   readonly #steps: Step[] = []
   readonly #goals: GoalNode[] = []
-  readonly #seen = new Set<string>()
 
   fact(kind: FactKind, id: string): number {
-    const name = `${kind}:${id}`
-    const known = this.#facts.get(name)
+    let ofKind = this.#facts.get(kind)
+    if (ofKind === undefined) this.#facts.set(kind, (ofKind = new Map()))
+    const known = ofKind.get(id)
     if (known !== undefined) return known
-    const index = this.#facts.size
-    this.#facts.set(name, index)
+    const index = this.#names.push(`${kind}:${id}`) - 1
+    ofKind.set(id, index)
     return index
   }
 
@@ -65,12 +66,9 @@ export class GraphBuilder {
   }
 
   step({ needs, events = [], then, actors: who, text = '', because = [] }: NewStep): void {
-    const premises = [...new Set(needs)].sort((a, b) => a - b)
-    if (premises.includes(then)) return
+    if (needs.includes(then)) return
+    const premises = needs.length < 2 ? needs : [...new Set(needs)].sort((a, b) => a - b)
     const happened = [...new Set(events)].map((event) => this.#eventIndex(event)).sort((a, b) => a - b)
-    const key = `${premises.join()}|${happened.join()}|${then}|${who?.join() ?? ''}`
-    if (this.#seen.has(key)) return
-    this.#seen.add(key)
     const step = { needs: premises, events: happened, then, text, because }
     this.#steps.push(who === undefined ? step : { ...step, actors: who })
   }
@@ -86,7 +84,7 @@ export class GraphBuilder {
   build(): AttackGraph {
     return prune({
       actors: actors.map(({ id, name }) => ({ id, name })),
-      facts: [...this.#facts.keys()],
+      facts: this.#names,
       events: this.#eventInfos,
       steps: this.#steps,
       goals: this.#goals,

@@ -1,5 +1,6 @@
 import { cutsOf, depthOf, eventIndices } from './depths.ts'
 import { compareText } from './ordered.ts'
+import { derivable } from './prune.ts'
 import { solve } from './solve.ts'
 import type { Analysis, AttackGraph, EventId, Step } from './types.ts'
 
@@ -53,8 +54,7 @@ function placePriorities({
   const open = goals.filter((goal) => goal.depth === 0 && !goal.met && goal.acceptedBy === undefined)
   if (open.length === 0) return []
   const happened = eventIndices(graph, assumed)
-  const solution = solve(graph, happened)
-  const free = solution.map((ways) => ways.some((way) => way.events.length === 0))
+  const free = derivable(graph, (event) => happened.has(event))
   const places = new Set(graph.steps.flatMap((step) => missingControl(graph, step, free) ?? []))
   return [...places].sort(compareText).map((place): Priority => {
     const steps = graph.steps.filter((step) => missingControl(graph, step, free) !== place)
@@ -73,9 +73,9 @@ function placePriorities({
   })
 }
 
-function missingControl(graph: AttackGraph, step: Step, free: readonly boolean[]): string | undefined {
+function missingControl(graph: AttackGraph, step: Step, free: Uint8Array): string | undefined {
   const place = step.because[0]
   if (place === undefined || step.events.length > 0 || !controllable.test(place)) return undefined
   const guarded = step.needs.some((need) => /^(fails|unsealed):/.test(graph.facts[need] ?? ''))
-  return guarded || !step.needs.every((need) => free[need] === true) ? undefined : place
+  return guarded || !step.needs.every((need) => free[need] === 1) ? undefined : place
 }

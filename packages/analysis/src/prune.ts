@@ -5,7 +5,7 @@ import type { AttackGraph, Step } from './types.ts'
  * steps from which no goal follows. Goals and events always stay, so that every question can still be asked.
  */
 export function prune(graph: AttackGraph): AttackGraph {
-  const possible = derivable(graph)
+  const possible = derivable(graph, () => true)
   const alive = graph.steps.filter((step) => step.needs.every((need) => possible[need] === 1))
   const wanted = useful(graph, alive)
   const steps = alive.filter((step) => wanted[step.then] === 1)
@@ -27,7 +27,10 @@ export function prune(graph: AttackGraph): AttackGraph {
 }
 
 /** Steps by the facts that they need. */
-export function stepsByNeed(facts: number, steps: readonly Step[]): readonly (readonly number[])[] {
+export function stepsByNeed(
+  facts: number,
+  steps: readonly Pick<Step, 'needs'>[],
+): readonly (readonly number[])[] {
   const waiting: number[][] = Array.from({ length: facts }, () => [])
   steps.forEach((step, index) => {
     for (const need of step.needs) waiting[need]?.push(index)
@@ -35,11 +38,13 @@ export function stepsByNeed(facts: number, steps: readonly Step[]): readonly (re
   return waiting
 }
 
-function derivable({ facts, steps }: AttackGraph): Uint8Array {
+/** The facts that follow, for one actor or another, from the events that `happened` says. 1 marks such a fact. */
+export function derivable({ facts, steps }: AttackGraph, happened: (event: number) => boolean): Uint8Array {
   const found = new Uint8Array(facts.length)
-  const missing = steps.map((step) => step.needs.length)
+  // A step whose events have not all happened waits for ever.
+  const missing = steps.map((step) => step.needs.length + (step.events.every(happened) ? 0 : 1))
   const waiting = stepsByNeed(facts.length, steps)
-  const queue = steps.filter((step) => step.needs.length === 0).map((step) => step.then)
+  const queue = steps.filter((_, index) => missing[index] === 0).map((step) => step.then)
   for (let fact = queue.pop(); fact !== undefined; fact = queue.pop()) {
     if (found[fact] === 1) continue
     found[fact] = 1

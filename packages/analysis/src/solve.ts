@@ -1,6 +1,6 @@
 /** The exact computation of minimal cut sets, by a fixpoint over antichains of event sets. */
 import { assert } from '@pericard/base'
-import { stepsByNeed } from './prune.ts'
+import { isWithin, reduce, type Rule, waitingRules } from './reduce.ts'
 import type { AttackGraph } from './types.ts'
 
 /** Cut sets are exact up to this many events; larger ones are not looked for. */
@@ -12,18 +12,21 @@ const eventsMax = 2 ** 17 - 2
 export type EventSet = readonly number[]
 
 /**
- * One way to a fact: once `events` have happened, each actor in the bit mask `actors` gets there by `step` from
- * `from`. An entry's actors are always among those of its premises, so a path can be told for any one of them.
+ * One way to a fact: once `events` have happened, each actor in the bit mask `actors` gets there by `rule` from
+ * `from`. A way's actors are always among those of its premises, so a path can be told for any one of them.
  */
 export interface Way {
   readonly fact: number
   readonly events: EventSet
   readonly actors: number
-  readonly step: number
+  readonly rule: Rule
   readonly from: readonly Way[]
 }
 
-/** For each fact its ways; for any one actor their event sets are minimal and, up to `orderMax`, complete. */
+/**
+ * For each fact its ways; for any one actor their event sets are minimal and, up to `orderMax`, complete. Facts that
+ * are no goal may be left out on the way to one and then have none.
+ */
 export type Solution = readonly (readonly Way[])[]
 
 /**
@@ -33,46 +36,60 @@ export type Solution = readonly (readonly Way[])[]
 export function solve(graph: AttackGraph, assumed: ReadonlySet<number>): Solution {
   assert(graph.events.length <= eventsMax, `an attack graph holds at most ${eventsMax} events`)
   assert(graph.actors.length <= 31, 'actors are bits of one number')
-  const anybody = 2 ** graph.actors.length - 1
-  const steps = graph.steps.map((step) => ({
-    needs: step.needs,
-    then: step.then,
-    events: step.events.filter((event) => !assumed.has(event)),
-    actors: step.actors === undefined ? anybody : step.actors.reduce((mask, index) => mask | (1 << index), 0),
-  }))
-  const waiting = stepsByNeed(graph.facts.length, graph.steps)
+  const rules = reduce(graph, assumed, orderMax)
+  const waiting = waitingRules(graph.facts.length, rules)
   const settled: Way[][] = graph.facts.map(() => [])
   const covered: Map<number, number>[] = graph.facts.map(() => new Map<number, number>())
   const pending: Way[][] = Array.from({ length: orderMax + 1 }, () => [])
 
-  const propose = (step: number, events: EventSet, who: number, from: readonly Way[]): void => {
-    const fact = steps[step]?.then ?? 0
-    const fresh = who & ~coverage(covered[fact], events)
-    if (fresh !== 0) pending[events.length]?.push({ fact, events, actors: fresh, step, from })
+  const goals = new Uint8Array(graph.facts.length)
+  for (const { fact } of graph.goals) goals[fact] = 1
+
+  /** Whether a full set can still lead to a goal: only by rules that ask for no event outside it. */
+  const leadsOn = (fact: number, events: EventSet, who: number, passed: Map<number, number>): boolean => {
+    if (goals[fact] === 1) return true
+    passed.set(fact, (passed.get(fact) ?? 0) | who)
+    for (const index of waiting[fact] ?? []) {
+      const rule = rules[index]
+      if (rule === undefined || !isWithin(rule.events, events)) continue
+      const next = rule.then
+      const fresh = who & rule.actors & ~(passed.get(next) ?? 0)
+      if (fresh === 0) continue
+      const uncovered = fresh & ~coverage(covered[next], events)
+      if (uncovered !== 0 && leadsOn(next, events, uncovered, passed)) return true
+    }
+    return false
   }
-  /** Joins one way to each of the still open premises, one premise after the other. */
-  const join = (step: number, skip: number, at: number, events: EventSet, who: number, from: Way[]): void => {
-    const needs = steps[step]?.needs ?? []
-    const need = needs[at]
-    if (need === undefined) return propose(step, events, who, [...from])
-    if (need === skip) return join(step, skip, at + 1, events, who, from)
+  const propose = (rule: Rule, events: EventSet, who: number, from: readonly Way[]): void => {
+    const fact = rule.then
+    const fresh = who & ~coverage(covered[fact], events)
+    if (fresh === 0) return
+    if (events.length < orderMax || leadsOn(fact, events, fresh, new Map())) {
+      pending[events.length]?.push({ fact, events, actors: fresh, rule, from })
+    } else cover(covered[fact], events, fresh)
+  }
+  /** Joins what is gathered to the ways of each premise still open, one premise after the other. */
+  const join = (
+    rule: Rule,
+    skip: number,
+    at: number,
+    events: EventSet,
+    who: number,
+    from: readonly Way[],
+  ): void => {
+    const need = rule.needs[at]
+    if (need === undefined) return propose(rule, events, who, from)
+    if (need === skip) return join(rule, skip, at + 1, events, who, from)
     for (const way of settled[need] ?? []) {
       const both = who & way.actors
-      if (both === 0) continue
-      const union = unite(events, way.events)
-      if (union === undefined) continue
-      from.push(way)
-      join(step, skip, at + 1, union, both, from)
-      from.pop()
+      const union = both === 0 ? undefined : unite(events, way.events)
+      if (union !== undefined) join(rule, skip, at + 1, union, both, [...from, way])
     }
   }
 
-  steps.forEach((step, index) => {
-    if (step.needs.length === 0 && step.events.length <= orderMax)
-      propose(index, step.events, step.actors, [])
-  })
+  for (const rule of rules) if (rule.needs.length === 0) propose(rule, rule.events, rule.actors, [])
   for (const queue of pending) {
-    // The queue grows while it is read: a step without events of its own leads to ways of the same order.
+    // The queue grows while it is read: a rule without events of its own leads to ways of the same order.
     for (let at = 0; at < queue.length; at++) {
       const proposed = queue[at]
       if (proposed === undefined) break
@@ -80,15 +97,14 @@ export function solve(graph: AttackGraph, assumed: ReadonlySet<number>): Solutio
       const fresh = proposed.actors & ~coverage(seen, proposed.events)
       if (fresh === 0) continue
       const way = fresh === proposed.actors ? proposed : { ...proposed, actors: fresh }
-      const key = keyOf(way.events)
-      seen?.set(key, (seen.get(key) ?? 0) | fresh)
+      cover(seen, way.events, fresh)
       settled[way.fact]?.push(way)
       for (const index of waiting[way.fact] ?? []) {
-        const step = steps[index]
-        if (step === undefined) continue
-        const union = unite(way.events, step.events)
-        const who = way.actors & step.actors
-        if (union !== undefined && who !== 0) join(index, way.fact, 0, union, who, [way])
+        const rule = rules[index]
+        const who = rule === undefined ? 0 : way.actors & rule.actors
+        if (rule === undefined || who === 0) continue
+        const union = unite(way.events, rule.events)
+        if (union !== undefined) join(rule, way.fact, 0, union, who, [way])
       }
     }
   }
@@ -121,8 +137,9 @@ function unite(left: EventSet, right: EventSet): EventSet | undefined {
   return union
 }
 
-function keyOf(events: EventSet): number {
-  return pack(events[0], events[1], events[2])
+function cover(seen: Map<number, number> | undefined, events: EventSet, who: number): void {
+  const key = pack(events[0], events[1], events[2])
+  seen?.set(key, (seen.get(key) ?? 0) | who)
 }
 
 function pack(a = -1, b = -1, c = -1): number {

@@ -44,9 +44,12 @@ function addExternal(context: Context, { id, protectedBy }: Component): void {
   const { file, graph } = context
   const then = graph.fact('controls', id)
   const text = `{actor} takes over ${id} ${past(protectedBy, 'which its owner is not said to protect')}`
-  for (const each of file.interfaces) {
-    if ((each.from !== id && each.to !== id) || each.reach === 'internal') continue
-    const needs = [graph.fact('at', each.reach), ...allFail(context, protectedBy)]
+  const places = new Set(
+    file.interfaces.filter(({ from, to }) => from === id || to === id).map(({ reach }) => reach),
+  )
+  places.delete('internal')
+  for (const place of places) {
+    const needs = [graph.fact('at', place), ...allFail(context, protectedBy)]
     graph.step({ needs, then, text, because: [`components.${id}.protected-by`] })
   }
 }

@@ -14,7 +14,8 @@ export function servesTheFleet(file: DeviceFile, graph: AttackGraph, goal: Way):
   for (let way = open.pop(); way !== undefined; way = open.pop()) {
     if (seen.has(way)) continue
     seen.add(way)
-    if (many.has(graph.facts[way.fact] ?? '')) return true
+    const facts = way.rule.parts.map((part) => graph.facts[graph.steps[part]?.then ?? -1] ?? '')
+    if (facts.some((fact) => many.has(fact))) return true
     open.push(...way.from)
   }
   return false
