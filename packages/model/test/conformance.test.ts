@@ -71,6 +71,42 @@ test('every property in the schema has a description', () => {
   assert.deepEqual(bare, [])
 })
 
+test('the specification describes every key of the schema, in the same words', () => {
+  const page = read('docs/specs/device-file.md')
+  const missing: string[] = []
+  const look = (value: unknown, isProperties: boolean): void => {
+    if (typeof value !== 'object' || value === null) return
+    for (const [key, child] of Object.entries(value)) {
+      const description: unknown = isProperties ? (child as { description?: unknown }).description : undefined
+      if (isProperties && !page.includes(`\`${key}\``) && !top.has(key)) missing.push(key)
+      if (
+        typeof description === 'string' &&
+        !top.has(key) &&
+        !inSentence.has(key) &&
+        !page.includes(description)
+      )
+        missing.push(description)
+      look(child, key === 'properties' && !isProperties)
+    }
+  }
+  const { properties } = deviceFileSchema() as { properties: object }
+  // Sections are headings, and these are described in a sentence.
+  const top = new Set(Object.keys(properties))
+  const inSentence = new Set([
+    'disclosed',
+    'altered',
+    'lost',
+    'commanded',
+    'overdriven',
+    'denied',
+    'sboms',
+    'items',
+    'mechanism',
+  ])
+  look({ properties }, false)
+  assert.deepEqual(missing, [])
+})
+
 test('the examples parse, and every SOUP item with a package URL stands in their SBOM', () => {
   assert.equal(examples.length, 3)
   for (const path of examples) {
