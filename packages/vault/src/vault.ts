@@ -1,0 +1,378 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type Bytes, type Clock, concat, hex } from '@pericard/base'
+import { dayMs as day, dayOf, type Group, grouped } from './batch.ts'
+import { VaultError } from './errors.ts'
+import {
+  decodeHeader,
+  openFrame,
+  type OpenedFrame,
+  type Ratchet,
+  recordBytesMax,
+  sealFrame,
+  turn,
+} from './frame.ts'
+import { deriveKey, freshKey, type SecretKey } from './key.ts'
+import type { DekRow, FrameQuery, FrameRow, FrameStore } from './ports/frame-store.ts'
+import { unwrapKey, wrapKey } from './wrap.ts'
+
+const storeFormat = 1
+const genesis = new Uint8Array(32)
+/** DEKs whose writer state is kept ready. */
+const writingMax = 4096
+
+/** A record as applications hand it over. `data` is the id of the item in the device file, `subject` whom it is about. */
+export interface VaultRecord {
+  readonly data: string
+  readonly subject: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly bytes: Bytes
+}
+
+export interface StoredRecord extends VaultRecord {
+  /** Sequence of the frame that holds it; records of one frame share it. */
+  readonly sequence: number
+}
+
+export interface VaultOptions {
+  readonly store: FrameStore
+  readonly clock: Clock
+  /** From `unlockKey`. */
+  readonly unlockKey: SecretKey
+  /** Retention of each data item in milliseconds; an item that is not listed cannot be stored. */
+  readonly keep: ReadonlyMap<string, number | 'forever'>
+}
+
+export interface Verdict {
+  readonly frames: number
+  /** Where it is broken first, if it is. */
+  readonly broken?: { readonly sequence: number; readonly code: string; readonly message: string }
+}
+
+/** A DEK in use: its row and where its ratchet stands. */
+interface OpenDek {
+  readonly row: DekRow
+  readonly ratchet: Ratchet
+}
+
+/** Turns of one DEK's ratchet at the most; reading turns it from the start. */
+const stepsMax = 100_000
+
+/**
+ * Sealed records with forward-secure frames, one key per data item, subject and day, and retention by the death of that key.
+ * One writer; the store holds the lock.
+ */
+export class Vault {
+  readonly #options: VaultOptions
+  readonly #storeId: Bytes
+  readonly #kek: SecretKey
+  readonly #blind: SecretKey
+  readonly #headKey: SecretKey
+  readonly #writing = new Map<string, OpenDek>()
+  #reading: OpenDek | undefined
+  #sequence: number
+  #head: Bytes
+
+  private constructor(options: VaultOptions, storeId: Bytes, head: { sequence: number; hash: Bytes }) {
+    this.#options = options
+    this.#storeId = storeId
+    this.#kek = deriveKey(options.unlockKey, 'records', storeId)
+    this.#blind = deriveKey(options.unlockKey, 'blind-index', storeId)
+    this.#headKey = deriveKey(options.unlockKey, 'head', storeId)
+    this.#sequence = head.sequence
+    this.#head = head.hash
+  }
+
+  /**
+   * Opens the vault of a store, or makes one where the store is empty.
+   *
+   * @throws {VaultError} `VAULT_UNLOCK_REFUSED` for a wrong share or another device's store, `VAULT_FORMAT_UNKNOWN`,
+   * `VAULT_STORE_BROKEN` where the head does not fit the frames.
+   */
+  static open(options: VaultOptions): Vault {
+    const { store, unlockKey } = options
+    const known = store.meta('store')
+    if (known === undefined) return Vault.#create(options)
+    if (known.length !== 17 || known[0] !== storeFormat) {
+      throw new VaultError(
+        'VAULT_FORMAT_UNKNOWN',
+        `Cannot open the vault: store format ${known[0]}, wanted ${storeFormat}; a newer Pericard wrote it`,
+      )
+    }
+    const storeId = known.slice(1)
+    try {
+      unwrapKey(store.meta('check') ?? new Uint8Array(), deriveKey(unlockKey, 'check', storeId), 'check')
+    } catch (cause) {
+      const why = 'a share is wrong, or the store is another device’s'
+      throw new VaultError('VAULT_UNLOCK_REFUSED', `Cannot open the vault: ${why}; nothing was changed`, {
+        cause,
+      })
+    }
+    const vault = new Vault(options, storeId, { sequence: 0, hash: genesis })
+    vault.#resume()
+    vault.expire()
+    return vault
+  }
+
+  static #create(options: VaultOptions): Vault {
+    const storeId = new Uint8Array(randomBytes(16))
+    const check = wrapKey(freshKey(), deriveKey(options.unlockKey, 'check', storeId), 'check')
+    const vault = new Vault(options, storeId, { sequence: 0, hash: genesis })
+    const store = new Uint8Array([storeFormat, ...storeId])
+    options.store.commit({ meta: { store, check, ...vault.#headMeta(0, genesis) } })
+    return vault
+  }
+
+  /** Sequence of the last frame. */
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  /** Stores records durably: when it returns they survive a power cut. Returns the sequence of the last frame written. */
+  append(records: readonly VaultRecord[]): number {
+    for (const record of records) this.#check(record)
+    const putDeks: DekRow[] = []
+    const putFrames: FrameRow[] = []
+    const turned = new Map<string, OpenDek>()
+    let [sequence, head] = [this.#sequence, this.#head]
+    for (const group of grouped(records)) {
+      const id = this.#dekId(group.data, group.subject, group.day)
+      const dek =
+        turned.get(id) ?? this.#writing.get(id) ?? this.#resumed(id) ?? this.#freshDek(id, group, putDeks)
+      const { key, next } = turn(dek.ratchet)
+      const from = group.records.reduce(
+        (least, record) => Math.min(least, record.at),
+        Number.POSITIVE_INFINITY,
+      )
+      const to = group.records.reduce((most, record) => Math.max(most, record.at), 0)
+      const place = { store: this.#storeId, sequence: ++sequence, dek: unhex(id), step: dek.ratchet.step }
+      const header = { ...place, from, to, count: group.records.length, previous: head }
+      const sealed = sealFrame(header, key, group, group.records)
+      head = chained(sealed.header, sealed.tag)
+      turned.set(id, { row: dek.row, ratchet: next })
+      putFrames.push({ sequence, dek: id, ...sealed, from, to })
+    }
+    this.#options.store.commit({ putDeks, putFrames, meta: this.#headMeta(sequence, head) })
+    // Only now: a refused commit must leave the writer where the store is.
+    for (const [id, dek] of turned) this.#writing.set(id, dek)
+    while (this.#writing.size > writingMax) this.#writing.delete(this.#writing.keys().next().value ?? '')
+    this.#sequence = sequence
+    this.#head = head
+    return sequence
+  }
+
+  /** Records of one item and subject within a time range, oldest frame first; one frame is in memory at a time. */
+  *read(query: { data: string; subject: string; from: number; to: number }): Iterable<StoredRecord> {
+    this.expire()
+    for (let start = dayOf(query.from); start <= dayOf(query.to); start += day) {
+      const id = this.#dekId(query.data, query.subject, start)
+      if (this.#options.store.dek(id) === undefined) continue
+      for (const record of this.#recordsOf({ dek: id })) {
+        if (record.at >= query.from && record.at <= query.to) yield record
+      }
+    }
+  }
+
+  /** Records of frames after `sequence`, for sending; at most `frames` frames. */
+  *after(sequence: number, frames: number): Iterable<StoredRecord> {
+    this.expire()
+    yield* this.#recordsOf({ afterSequence: sequence, limit: frames })
+  }
+
+  /** A small value of the keeper (a send cursor, a boot epoch), durable; numbers only, never patient data. */
+  setCounter(name: string, value: number): void {
+    this.#options.store.commit({ meta: { [`counter:${name}`]: number64(value) } })
+  }
+
+  counter(name: string): number {
+    const bytes = this.#options.store.meta(`counter:${name}`)
+    return bytes === undefined ? 0 : Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0))
+  }
+
+  /** Destroys the keys whose time has come, and with them what they sealed. Returns how many. */
+  expire(): number {
+    const now = this.#options.clock.now()
+    return this.#drop((row) => row.expires !== undefined && row.expires <= now)
+  }
+
+  /** Destroys all keys of one subject. */
+  deleteSubject(subject: string): number {
+    const blind = this.#blindOf('subject', subject)
+    return this.#drop((row) => row.subject === blind)
+  }
+
+  /** Destroys all keys. */
+  wipe(): number {
+    return this.#drop(() => true)
+  }
+
+  /** Walks the whole chain and opens every frame whose key lives. */
+  verify(): Verdict {
+    let previous: Bytes = genesis
+    let frames = 0
+    try {
+      for (const row of this.#options.store.frames({})) {
+        const header = decodeHeader(row.header)
+        frames++
+        if (
+          header.sequence !== row.sequence ||
+          header.sequence !== frames ||
+          hex(header.previous) !== hex(previous)
+        ) {
+          return broken(
+            frames,
+            row.sequence,
+            'the chain does not lead here: frames were dropped, moved or exchanged',
+          )
+        }
+        if (row.body !== undefined) this.#open(row, row.body)
+        previous = chained(row.header, row.tag)
+      }
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error
+      return { frames, broken: { sequence: frames, code: error.code, message: error.message } }
+    }
+    if (hex(previous) !== hex(this.#head)) return broken(frames, frames + 1, 'frames are missing at the end')
+    return { frames }
+  }
+
+  close(): void {
+    this.#options.store.close()
+  }
+
+  *#recordsOf(query: FrameQuery): Iterable<StoredRecord> {
+    for (const row of this.#options.store.frames(query)) {
+      if (row.body === undefined) continue
+      const { data, subject, records } = this.#open(row, row.body)
+      for (const record of records) yield { ...record, data, subject, sequence: row.sequence }
+    }
+  }
+
+  #open(row: FrameRow, body: Bytes): OpenedFrame {
+    const { step, store } = decodeHeader(row.header)
+    if (hex(store) !== hex(this.#storeId)) {
+      throw new VaultError(
+        'VAULT_STORE_FOREIGN',
+        `Cannot open frame ${row.sequence}: it comes from another store`,
+      )
+    }
+    const dek = this.#options.store.dek(row.dek)
+    if (dek === undefined || step > stepsMax) {
+      throw new VaultError(
+        'VAULT_RECORD_FORGED',
+        `Cannot open frame ${row.sequence}: no key leads to step ${step}`,
+      )
+    }
+    let at =
+      this.#reading?.row.id === dek.id && this.#reading.ratchet.step <= step
+        ? this.#reading
+        : this.#unwrapped(dek)
+    while (at.ratchet.step < step) at = { row: dek, ratchet: turn(at.ratchet).next }
+    this.#reading = at
+    return openFrame({ header: row.header, body, tag: row.tag }, turn(at.ratchet).key)
+  }
+
+  #check(record: VaultRecord): void {
+    if (!this.#options.keep.has(record.data)) {
+      throw new VaultError(
+        'VAULT_DATA_UNKNOWN',
+        `Cannot store a record of "${record.data}": the device file names no such data`,
+      )
+    }
+    if (record.bytes.length > recordBytesMax) {
+      const sizes = `${record.bytes.length} bytes, at most ${recordBytesMax} are taken`
+      throw new VaultError('VAULT_RECORD_TOO_LARGE', `Cannot store a record of "${record.data}": ${sizes}`)
+    }
+  }
+
+  #blindOf(kind: string, text: string): string {
+    return createHmac('sha256', this.#blind.object).update(`${kind}\0${text}`).digest('hex').slice(0, 32)
+  }
+
+  #dekId(data: string, subject: string, start: number): string {
+    return this.#blindOf('dek', JSON.stringify([data, subject, start]))
+  }
+
+  #unwrapped(row: DekRow): OpenDek {
+    return { row, ratchet: { chain: unwrapKey(row.wrapped, this.#kek, `dek/${row.id}`), step: 0 } }
+  }
+
+  /** The DEK of an earlier run, its ratchet turned past every frame it has sealed: a key never seals twice. */
+  #resumed(id: string): OpenDek | undefined {
+    const row = this.#options.store.dek(id)
+    if (row === undefined) return undefined
+    let dek = this.#unwrapped(row)
+    for (const frame of this.#options.store.frames({ dek: id })) {
+      const { step } = decodeHeader(frame.header)
+      if (step > stepsMax)
+        throw new VaultError(
+          'VAULT_RECORD_FORGED',
+          `Cannot go on after frame ${frame.sequence}: step ${step} cannot be`,
+        )
+      while (dek.ratchet.step <= step) dek = { row, ratchet: turn(dek.ratchet).next }
+    }
+    return dek
+  }
+
+  #freshDek(id: string, group: Group, putDeks: DekRow[]): OpenDek {
+    const seed = freshKey()
+    const keep = this.#options.keep.get(group.data)
+    const expires = typeof keep === 'number' ? group.day + day + keep : undefined
+    const row = {
+      id,
+      wrapped: wrapKey(seed, this.#kek, `dek/${id}`),
+      expires,
+      subject: this.#blindOf('subject', group.subject),
+    }
+    putDeks.push(row)
+    return { row, ratchet: { chain: seed, step: 0 } }
+  }
+
+  #drop(which: (row: DekRow) => boolean): number {
+    const dropDeks = [...this.#options.store.deks()].filter(which).map((row) => row.id)
+    if (dropDeks.length === 0) return 0
+    this.#options.store.commit({ dropDeks })
+    for (const id of dropDeks) this.#writing.delete(id)
+    this.#reading = undefined
+    return dropDeks.length
+  }
+
+  /** Where the chain ends, authenticated: without it, frames cut off at the end would not be missed. */
+  #headMeta(sequence: number, hash: Bytes): { head: Bytes } {
+    const place = concat(number64(sequence), hash)
+    return { head: concat(place, createHmac('sha256', this.#headKey.object).update(place).digest()) }
+  }
+
+  #resume(): void {
+    const head = this.#options.store.meta('head') ?? new Uint8Array()
+    const place = head.slice(0, 40)
+    const sequence = place.length === 40 ? Number(new DataView(place.buffer).getBigUint64(0)) : 0
+    const wanted = this.#headMeta(sequence, place.slice(8)).head
+    if (head.length !== wanted.length || !timingSafeEqual(head, wanted)) {
+      throw new VaultError(
+        'VAULT_STORE_BROKEN',
+        'Cannot open the vault: its head is damaged; nothing was changed',
+      )
+    }
+    this.#sequence = sequence
+    this.#head = place.slice(8)
+  }
+}
+
+function chained(header: Bytes, tag: Bytes): Bytes {
+  return new Uint8Array(createHash('sha256').update(header).update(tag).digest())
+}
+
+function unhex(text: string): Bytes {
+  return new Uint8Array(Buffer.from(text, 'hex'))
+}
+
+function number64(value: number): Bytes {
+  const out = new Uint8Array(8)
+  new DataView(out.buffer).setBigUint64(0, BigInt(value))
+  return out
+}
+
+function broken(frames: number, sequence: number, why: string): Verdict {
+  return { frames, broken: { sequence, code: 'VAULT_STORE_BROKEN', message: `Frame ${sequence}: ${why}` } }
+}
