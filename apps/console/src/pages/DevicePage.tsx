@@ -9,7 +9,7 @@ import { DeviceStatus } from '../parts/Status.tsx'
 import { EventsPanel, EvidencePanel, LinkMark, SoupPanel } from '../parts/Watch.tsx'
 import { WhatIfPanel } from '../parts/WhatIfPanel.tsx'
 import { Withdraw } from '../parts/Withdraw.tsx'
-import { useDevice, useEvents, type LinkState } from '../state/api.ts'
+import { useDevice, useEvents, useNews, type LinkState } from '../state/api.ts'
 import { replaceQuery, useAddress } from '../state/router.ts'
 import {
   goalKey,
@@ -39,6 +39,7 @@ function Device({
 }): ReactElement {
   const { search } = useAddress()
   const stream = useEvents(id)
+  useNews(stream.events[0]?.sequence, reload)
   const known = useMemo(
     () => new Set<string>(view.analyses.declared.graph.events.map((event) => event.id)),
     [view],
@@ -72,6 +73,7 @@ function Device({
           >
             <DepthTable rows={rows} selected={goal} onSelect={setChosen} />
           </Panel>
+          <EvidencePanel evidence={view.evidence} />
         </div>
         <div className="stack">
           <WhatIfPanel
@@ -86,10 +88,7 @@ function Device({
       <div className="stack">
         <Registers analysis={analysis} />
         <SoupPanel soup={view.soup} onEvent={onEvent} />
-        <div className="columns even">
-          <EvidencePanel evidence={view.evidence} />
-          <EventsPanel events={unique} />
-        </div>
+        <EventsPanel events={unique} />
       </div>
     </main>
   )

@@ -23,12 +23,16 @@ export function AttackPanel(props: {
     () => (cut === 'all' ? attacks.slice(0, drawnMax) : attacks.slice(Number(cut), Number(cut) + 1)),
     [attacks, cut],
   )
+  const happened = useMemo(
+    () => new Set<string>([...analysis.assumed, ...whatIf.assumed]),
+    [analysis, whatIf.assumed],
+  )
   const title = goal.replace('/', ' ')
   const picture = useMemo(() => pictureOf(analysis.graph, title, shown), [analysis, title, shown])
   return (
     <Panel
       title={`How ${title} is reached`}
-      note={`Level ${whatIf.level}. A diamond is a failure; click it to assume it has happened.`}
+      note={`Level ${whatIf.level}. A diamond is a failure; click it to assume it. A filled one has happened.`}
       aside={
         attacks.length > 1 && (
           <NativeSelect
@@ -47,7 +51,12 @@ export function AttackPanel(props: {
         </Empty>
       ) : (
         <>
-          <AttackPicture picture={picture} label={`Attack graph of ${title}`} onEvent={props.onEvent} />
+          <AttackPicture
+            picture={picture}
+            label={`Attack graph of ${title}`}
+            happened={happened}
+            onEvent={props.onEvent}
+          />
           <Told attacks={shown} />
         </>
       )}

@@ -14,12 +14,18 @@ import { useEffect, useState, type ReactElement } from 'react'
 import { placed, sizes, type Placed } from '../picture/layout.ts'
 import type { Picture } from '../picture/picture.ts'
 
-type Drawn = Node<{ readonly node: Placed; readonly onEvent: (event: string) => void }>
+type Drawn = Node<{
+  readonly node: Placed
+  readonly happened: boolean
+  readonly onEvent: (event: string) => void
+}>
 
 /** Draws a picture; an event in it can be clicked to assume that it has happened. */
 export function AttackPicture(props: {
   readonly picture: Picture
   readonly label: string
+  /** Events that have happened already: assumed by the reader or by the level. */
+  readonly happened: ReadonlySet<string>
   readonly onEvent: (event: string) => void
 }): ReactElement {
   const { picture, onEvent } = props
@@ -37,7 +43,7 @@ export function AttackPicture(props: {
       type: node.kind,
       position: { x: node.x, y: node.y },
       ...sizes[node.kind],
-      data: { node, onEvent },
+      data: { node, happened: props.happened.has(node.event ?? ''), onEvent },
     }),
   )
   const edges = picture.edges.map(
@@ -91,9 +97,9 @@ function Box({ data }: NodeProps<Drawn>): ReactElement {
 }
 
 function Diamond({ data }: NodeProps<Drawn>): ReactElement {
-  const { node, onEvent } = data
+  const { node, happened, onEvent } = data
   return (
-    <div className="node event">
+    <div className={`node event ${happened ? 'happened' : ''}`}>
       <svg viewBox="0 0 168 92" preserveAspectRatio="none" aria-hidden="true">
         <polygon points="84,2 166,46 84,90 2,46" />
       </svg>
@@ -101,7 +107,8 @@ function Diamond({ data }: NodeProps<Drawn>): ReactElement {
         type="button"
         className="nodrag nopan"
         onClick={() => node.event && onEvent(node.event)}
-        title={`Assume: ${node.text}`}
+        aria-pressed={happened}
+        title={happened ? `Has happened: ${node.text}` : `Assume: ${node.text}`}
       >
         {node.text}
       </button>

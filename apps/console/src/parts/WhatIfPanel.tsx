@@ -2,6 +2,7 @@ import type { Analysis, EventInfo } from '@pericard/analysis'
 import { Button, TextInput } from '@mantine/core'
 import { useState, type ReactElement } from 'react'
 import type { WhatIf } from '../state/what-if.ts'
+import { VerdictGlyph } from './Glyphs.tsx'
 import { Empty, Panel, Verdict } from './Marks.tsx'
 
 /** The events that can be assumed. Those that the level itself does not believe are shown, and can not be undone. */
@@ -36,6 +37,22 @@ export function WhatIfPanel(props: {
         </Button>
       }
     >
+      {whatIf.assumed.length > 0 && (
+        <p className="marks assumptions">
+          {whatIf.assumed.map((event) => (
+            <button
+              key={event}
+              type="button"
+              className="chip warn"
+              aria-label={`Stop assuming ${event}`}
+              onClick={() => props.onEvent(event)}
+            >
+              {event}
+              <VerdictGlyph kind="bad" />
+            </button>
+          ))}
+        </p>
+      )}
       <TextInput
         size="xs"
         aria-label="Filter events"

@@ -1,6 +1,6 @@
 /** Calls to the fleet's operator API. The session is a cookie that this code can not read. */
 import type { DeviceEvent, DeviceSummary, DeviceView, Refusal } from '@pericard/protocol/operator-api'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 
 export type ApiErrorCode = 'API_SIGNED_OUT' | 'API_REFUSED' | 'API_UNREACHABLE'
 
@@ -59,6 +59,19 @@ export function useEvents(id: string): { readonly link: LinkState; readonly even
 }
 
 const eventsMax = 200
+
+/** Asks the fleet again when an event came, for evidence may have come with it; once a second, however many come. */
+export function useNews(sequence: number | undefined, reload: () => void): void {
+  const timer = useRef<number>(undefined)
+  useEffect(() => {
+    if (sequence === undefined || timer.current !== undefined) return
+    timer.current = globalThis.window.setTimeout(() => {
+      timer.current = undefined
+      reload()
+    }, 1000)
+  }, [sequence, reload])
+  useEffect(() => () => globalThis.clearTimeout(timer.current), [])
+}
 
 function useJson<T>(path: string): { loaded: Loaded<T>; reload: () => void } {
   const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' })

@@ -1,0 +1,192 @@
+/** The console as people meet it: built, under the fleet's content security policy, in Chromium. */
+import { after, before, describe, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { startMockServer, type MockServer } from './mock-server.ts'
+
+const candidates = [
+  process.env['CHROMIUM'] ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
+const executablePath = candidates.find((path) => path !== '' && existsSync(path))
+const skip =
+  executablePath === undefined && process.env['CI'] !== 'true'
+    ? 'Chromium is not installed (apt-get install chromium)'
+    : false
+const args = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+const devicePath = '/devices/infusion-pump:SN-0001'
+
+describe('the console in Chromium', { skip }, () => {
+  let server: MockServer
+  let browser: Browser
+  const complaints: string[] = []
+
+  before(async () => {
+    await build({ configFile: new URL('../vite.config.ts', import.meta.url).pathname, logLevel: 'error' })
+    server = await startMockServer()
+    assert.ok(executablePath, 'CI=true, but Chromium is not installed (apt-get install chromium)')
+    browser = await chromium.launch({ executablePath, args })
+  })
+  after(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  async function open(path: string, width = 1440, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    page.on('pageerror', ({ message }) => complaints.push(message))
+    page.on('console', (message) => {
+      // A refusal of the API is an answer, not a fault of the page.
+      if (message.type() === 'error' && !message.text().includes('the server responded'))
+        complaints.push(message.text())
+    })
+    await page.goto(server.url + path)
+    return page
+  }
+
+  const cell = (page: Page, goal: string, level: string) =>
+    page.locator(`tr[data-goal="${goal}"] td[data-level="${level}"]`)
+
+  test('a device shows its depths, what is wanted and how the weakest goal is reached', async () => {
+    const page = await open(devicePath)
+    await page.locator('.react-flow__node').first().waitFor()
+    assert.match(
+      await cell(page, 'deliver-drug/overdriven', 'declared').innerText(),
+      /depth 2, wanted 2, met/,
+    )
+    assert.match(
+      await cell(page, 'deliver-drug/overdriven', 'proven').innerText(),
+      /depth 1, wanted 2, below/,
+    )
+    assert.equal(await page.locator('.node.goal').innerText(), 'dosing-history disclosed')
+    assert.equal(await page.locator('.node.event').count(), 1)
+    await page.context().close()
+  })
+
+  test('clicking an event changes the depths at once and is kept in the address; Reset takes it back', async () => {
+    const page = await open(devicePath)
+    const overdriven = cell(page, 'deliver-drug/overdriven', 'declared')
+    await page.locator('[data-event="soup:openssl"]').click()
+    assert.match(await overdriven.innerText(), /2 → 1/)
+    assert.equal(new URL(page.url()).search, '?assume=soup:openssl')
+    await page.reload()
+    await overdriven.waitFor()
+    assert.match(await overdriven.innerText(), /2 → 1/)
+    await page.getByRole('button', { name: 'Reset' }).click()
+    assert.doesNotMatch(await overdriven.innerText(), /→/)
+    assert.equal(new URL(page.url()).search, '')
+    await page.context().close()
+  })
+
+  test('clicking a diamond of the graph assumes its event', async () => {
+    const page = await open(devicePath)
+    await page.locator('.node.event button').first().click()
+    assert.equal(new URL(page.url()).search, '?assume=control:link-tls')
+    assert.match(await cell(page, 'dosing-history/disclosed', 'declared').innerText(), /1 → 0/)
+    await page.context().close()
+  })
+
+  test('choosing a goal draws its attacks, and one that nothing reaches says so', async () => {
+    const page = await open(devicePath)
+    await page.getByRole('button', { name: 'Show attacks on deliver-drug: altered' }).press('Enter')
+    await page.locator('.node.goal', { hasText: 'deliver-drug altered' }).waitFor()
+    assert.equal(await page.locator('.node.event').count(), 3)
+    await page.getByRole('button', { name: 'Show attacks on vital-signs: lost' }).click()
+    await page.getByText('No attack of three failures or fewer').waitFor()
+    await page.context().close()
+  })
+
+  test('the fleet list is worked by keyboard: slash, letters, arrows, Enter', async () => {
+    const page = await open('/')
+    await page.locator('table').waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('e')
+    await page.keyboard.press('ArrowDown')
+    assert.match(await page.locator('tr[aria-current="true"]').innerText(), /EMG recorder/)
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**${devicePath}`)
+    await page.goBack()
+    await page.getByRole('textbox', { name: 'Search devices' }).fill('no such thing')
+    await page.getByText('No device matches').waitFor()
+    await page.context().close()
+  })
+
+  test('an event that the device reports appears without a reload', async () => {
+    const page = await open(devicePath)
+    await page.getByText('Live', { exact: true }).waitFor()
+    server.emit('command-refused', 'deliver-drug/set-rate')
+    await page.getByText('deliver-drug/set-rate').waitFor()
+    await page.context().close()
+  })
+
+  test('a device is revoked only after its serial number was typed, with the header that forbids forgery', async () => {
+    const page = await open(devicePath)
+    await page.getByRole('button', { name: 'Revoke' }).click()
+    const confirm = page.getByRole('button', { name: 'Revoke SN-0001' })
+    await page.getByLabel('Type the serial number').fill('SN-0002')
+    assert.equal(await confirm.isDisabled(), true)
+    await page.getByLabel('Type the serial number').fill('SN-0001')
+    await confirm.click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    assert.deepEqual(server.posted, ['/api/devices/infusion-pump:SN-0001/revoke 1'])
+    await page.context().close()
+  })
+
+  test('no page scrolls sideways at 900 or 1440 pixels', async () => {
+    for (const width of [900, 1440])
+      for (const path of ['/', `${devicePath}?assume=soup:openssl`, '/signed-out']) {
+        const page = await open(path, width)
+        await page.locator('main h1').waitFor()
+        assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width, path)
+        await page.context().close()
+      }
+  })
+
+  test('axe finds nothing serious, light or dark', async () => {
+    for (const scheme of ['light', 'dark'] as const)
+      for (const path of ['/', `${devicePath}?assume=soup:openssl`, '/signed-out']) {
+        const page = await open(path, 1440, scheme)
+        await page.locator('main h1').waitFor()
+        if (path.startsWith(devicePath)) await page.locator('.react-flow__node').first().waitFor()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        const told = serious.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .map(({ html }) => html)
+              .slice(0, 3)
+              .join(' ')}`,
+        )
+        assert.deepEqual(told, [], `${path} ${scheme}`)
+        await page.context().close()
+      }
+  })
+
+  test('no page complained, so the content security policy let everything through that it needs', () => {
+    assert.deepEqual(complaints, [])
+  })
+
+  test('without a session every page says how to get a link', async () => {
+    server.signOut()
+    const page = await open(devicePath)
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
+    await page.context().close()
+  })
+})
