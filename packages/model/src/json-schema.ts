@@ -6,7 +6,7 @@ export function deviceFileSchema(): object {
   const { $schema, ...schema } = z.toJSONSchema(writtenFile, { io: 'input', target: 'draft-2020-12' })
   return {
     $schema,
-    $id: 'https://pericard.dev/schemas/device-file-1.json',
+    $id: 'urn:pericard:device-file:1',
     title: 'Pericard device file',
     ...schema,
   }
