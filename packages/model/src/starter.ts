@@ -1,24 +1,26 @@
 export interface StarterOptions {
-  /** Id of the device, as in `device.id`. */
-  readonly id: string
-  readonly name: string
-  readonly manufacturer: string
+  /** Id of the device, as in `device.id`. Default `my-device`. */
+  readonly id?: string
+  /** Default `My device`. */
+  readonly name?: string
+  /** Default `To be written`. */
+  readonly manufacturer?: string
 }
 
 /**
  * The device file that `pericard init` writes: small, sound, and with a comment wherever a decision is to be made.
  * An `id` that is none gives a text that the parser refuses, with the place.
  */
-export function starterDeviceFile(options: StarterOptions): string {
-  const quoted = (text: string): string => JSON.stringify(text)
+export function starterDeviceFile(options: StarterOptions = {}): string {
+  const { id = 'my-device', name = 'My device', manufacturer = 'To be written' } = options
   return `# What the device is made of, holds, talks to and must never do.
 # Run \`pericard check\` on it after each change; docs/specs/device-file.md describes every key.
 pericard: 1
 
 device:
-  id: ${quoted(options.id)}
-  name: ${quoted(options.name)}
-  manufacturer: ${quoted(options.manufacturer)}
+  id: ${JSON.stringify(id)}
+  name: ${JSON.stringify(name)}
+  manufacturer: ${JSON.stringify(manufacturer)}
   udi-di: "00000000000000"            # the device identifier of your UDI
   version: "0.1.0"                    # in quotes: 1.10 would be a number
   intended-use: To be written, as in the instructions for use

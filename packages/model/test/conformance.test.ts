@@ -124,6 +124,7 @@ test('the examples parse, and every SOUP item with a package URL stands in their
 })
 
 test('starterDeviceFile() gives a file that the parser takes, whatever the names', () => {
+  assert.ok(parseDeviceFile(starterDeviceFile()).ok)
   const result = parseDeviceFile(
     starterDeviceFile({ id: 'my-pump', name: 'Pump: "A" # 1', manufacturer: 'M\nN' }),
   )
