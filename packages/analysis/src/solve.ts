@@ -38,6 +38,7 @@ export function solve(graph: AttackGraph, assumed: ReadonlySet<number>): Solutio
   assert(graph.actors.length <= 31, 'actors are bits of one number')
   const rules = reduce(graph, assumed, orderMax)
   const waiting = waitingRules(graph.facts.length, rules)
+  const waitingByEvent = rulesByFirstEvent(rules, waiting)
   const settled: Way[][] = graph.facts.map(() => [])
   const covered: Map<number, number>[] = graph.facts.map(() => new Map<number, number>())
   const pending: Way[][] = Array.from({ length: orderMax + 1 }, () => [])
@@ -49,14 +50,15 @@ export function solve(graph: AttackGraph, assumed: ReadonlySet<number>): Solutio
   const leadsOn = (fact: number, events: EventSet, who: number, passed: Map<number, number>): boolean => {
     if (goals[fact] === 1) return true
     passed.set(fact, (passed.get(fact) ?? 0) | who)
-    for (const index of waiting[fact] ?? []) {
-      const rule = rules[index]
-      if (rule === undefined || !isWithin(rule.events, events)) continue
-      const next = rule.then
-      const fresh = who & rule.actors & ~(passed.get(next) ?? 0)
-      if (fresh === 0) continue
-      const uncovered = fresh & ~coverage(covered[next], events)
-      if (uncovered !== 0 && leadsOn(next, events, uncovered, passed)) return true
+    const byEvent = waitingByEvent[fact]
+    for (const event of [-1, ...events]) {
+      for (const rule of byEvent?.get(event) ?? none) {
+        if (!isWithin(rule.events, events)) continue
+        const next = rule.then
+        const fresh = who & rule.actors & ~(passed.get(next) ?? 0)
+        const uncovered = fresh === 0 ? 0 : fresh & ~coverage(covered[next], events)
+        if (uncovered !== 0 && leadsOn(next, events, uncovered, passed)) return true
+      }
     }
     return false
   }
@@ -109,6 +111,27 @@ export function solve(graph: AttackGraph, assumed: ReadonlySet<number>): Solutio
     }
   }
   return settled
+}
+
+const none: readonly Rule[] = []
+
+/** For each fact the rules that need it, by their first event, or -1 where they have none. */
+function rulesByFirstEvent(
+  rules: readonly Rule[],
+  waiting: readonly (readonly number[])[],
+): Map<number, Rule[]>[] {
+  return waiting.map((indices) => {
+    const byEvent = new Map<number, Rule[]>()
+    for (const index of indices) {
+      const rule = rules[index]
+      const event = rule?.events[0] ?? -1
+      const known = byEvent.get(event)
+      if (rule === undefined) continue
+      if (known === undefined) byEvent.set(event, [rule])
+      else known.push(rule)
+    }
+    return byEvent
+  })
 }
 
 /** Ways whose event sets are minimal whoever walks them, smallest first. */
