@@ -1,0 +1,89 @@
+import test, { type TestContext } from 'node:test'
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { starterFile } from '../../test/starter.ts'
+
+const program = `
+import { Command } from 'commander'
+import { registerCheck } from ${JSON.stringify(new URL('./check.ts', import.meta.url).href)}
+const pericard = new Command('pericard')
+registerCheck(pericard, { now: () => Date.UTC(2026, 0, 1) })
+await pericard.parseAsync(process.argv.slice(1), { from: 'user' })
+`
+
+function run(...args: string[]): { status: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', program, '--', 'check', ...args],
+    {
+      encoding: 'utf8',
+      cwd: import.meta.dirname,
+      env: { ...process.env, FORCE_COLOR: undefined },
+    },
+  )
+  return { status, out: stdout, err: stderr }
+}
+
+function folder(context: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'pericard-check-'))
+  context.after(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+test('check exits 1 on an open device, says what to do first and writes no colour into a pipe', (context) => {
+  const file = join(folder(context), 'device.yaml')
+  writeFileSync(file, starterFile({ authentication: '[]' }))
+  const { status, out, err } = run(file)
+  assert.equal(status, 1, err)
+  assert.match(out, /POLICY NOT MET/)
+  assert.match(out, /Do first\n {2}1\. Put a control at /)
+  assert.ok(!out.includes('\u001b'))
+})
+
+test('check exits 0 where every goal is as deep as wanted', (context) => {
+  const file = join(folder(context), 'device.yaml')
+  writeFileSync(file, starterFile({ authentication: '[badge, pin]' }))
+  const { status, out, err } = run(file)
+  assert.equal(status, 0, out + err)
+  assert.match(out, /POLICY MET/)
+  assert.equal(run(file, '--assume', 'control:badge').status, 1, 'one line is left')
+  assert.equal(run(file, '--level', 'proven').status, 1, 'nothing is proven yet')
+})
+
+test('check exits 2 on a broken file, a missing one and an unknown event, and names the place or the nearest event', (context) => {
+  const path = folder(context)
+  const [broken, sound] = [join(path, 'broken.yaml'), join(path, 'device.yaml')]
+  writeFileSync(broken, 'pericard: 1\ndevise: {}\n')
+  writeFileSync(sound, starterFile({ authentication: '[badge, pin]' }))
+  const bad = run(broken)
+  assert.equal(bad.status, 2)
+  assert.match(bad.err, /broken\.yaml:2:1: /)
+  const unknown = run(sound, '--assume', 'control:bagde')
+  assert.equal(unknown.status, 2)
+  assert.match(unknown.err, /did you mean "control:badge"\?/)
+})
+
+test('check prints the analysis as JSON and writes SARIF 2.1.0 with places', (context) => {
+  const path = folder(context)
+  const [file, sarif] = [join(path, 'device.yaml'), join(path, 'out.sarif')]
+  writeFileSync(file, starterFile({ authentication: '[]' }))
+  const analysis = JSON.parse(run(file, '--json', '--sarif', sarif).out) as { met: boolean; goals: unknown[] }
+  assert.equal(analysis.met, false)
+  const log = JSON.parse(readFileSync(sarif, 'utf8')) as {
+    version: string
+    runs: {
+      tool: { driver: { rules: { id: string }[] } }
+      results: { ruleId: string; locations: unknown[] }[]
+    }[]
+  }
+  assert.equal(log.version, '2.1.0')
+  const [only] = log.runs
+  assert.ok(
+    only?.results.some((result) => result.ruleId === 'defence-depth' && result.locations.length === 1),
+  )
+  const known = new Set(only?.tool.driver.rules.map(({ id }) => id))
+  assert.ok(only?.results.every(({ ruleId }) => known.has(ruleId)))
+})
