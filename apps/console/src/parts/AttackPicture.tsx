@@ -5,15 +5,19 @@ import {
   MarkerType,
   Position,
   ReactFlow,
+  BaseEdge,
   type Edge,
+  type EdgeProps,
+  type EdgeTypes,
   type Node,
   type NodeProps,
   type NodeTypes,
 } from '@xyflow/react'
 import { useEffect, useState, type ReactElement } from 'react'
-import { placed, sizes, type Placed } from '../picture/layout.ts'
+import { placed, sizes, type Layout, type Placed, type Point } from '../picture/layout.ts'
 import type { Picture } from '../picture/picture.ts'
 
+type Routed = Edge<{ readonly points: readonly Point[] }>
 type Drawn = Node<{
   readonly node: Placed
   readonly happened: boolean
@@ -29,10 +33,10 @@ export function AttackPicture(props: {
   readonly onEvent: (event: string) => void
 }): ReactElement {
   const { picture, onEvent } = props
-  const [nodes, setNodes] = useState<readonly Placed[]>([])
+  const [{ nodes, routes }, setLayout] = useState<Layout>({ nodes: [], routes: new Map() })
   useEffect(() => {
     let current = true
-    void placed(picture, 'DOWN').then((value) => current && setNodes(value))
+    void placed(picture, 'DOWN').then((value) => current && setLayout(value))
     return () => {
       current = false
     }
@@ -47,8 +51,10 @@ export function AttackPicture(props: {
     }),
   )
   const edges = picture.edges.map(
-    ({ id, from, to }): Edge => ({
+    ({ id, from, to }): Routed => ({
       id,
+      type: 'routed',
+      data: { points: routes.get(id) ?? [] },
       source: from,
       target: to,
       markerEnd: { type: MarkerType.ArrowClosed, width: 18, height: 18 },
@@ -64,6 +70,7 @@ export function AttackPicture(props: {
           nodes={drawn}
           edges={edges}
           nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
           fitView
           fitViewOptions={{ padding: 0.06, maxZoom: 1 }}
           minZoom={0.3}
@@ -117,4 +124,12 @@ function Diamond({ data }: NodeProps<Drawn>): ReactElement {
   )
 }
 
+function Route({ id, data, markerEnd }: EdgeProps<Routed>): ReactElement {
+  const corners = (data?.points ?? []).map(({ x, y }) => `${x},${y}`)
+  return (
+    <BaseEdge id={id} path={`M${corners.join('L')}`} {...(markerEnd === undefined ? {} : { markerEnd })} />
+  )
+}
+
+const edgeTypes: EdgeTypes = { routed: Route }
 const nodeTypes: NodeTypes = { actor: Box, step: Box, goal: Box, event: Diamond }

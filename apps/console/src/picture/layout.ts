@@ -1,9 +1,20 @@
-import type { ELK } from 'elkjs/lib/elk-api.js'
+import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js'
 import type { Picture, PictureNode } from './picture.ts'
 
 export interface Placed extends PictureNode {
   readonly x: number
   readonly y: number
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export interface Layout {
+  readonly nodes: readonly Placed[]
+  /** By edge id: the corners of its way round the nodes. */
+  readonly routes: ReadonlyMap<string, readonly Point[]>
 }
 
 /** Sizes in pixels; the style sheet draws to the same. */
@@ -25,24 +36,31 @@ function loadEngine(): Promise<ELK> {
 }
 
 /** Places a picture in layers, from actor to goal. Same picture, same places. */
-export async function placed(picture: Picture, direction: 'RIGHT' | 'DOWN'): Promise<Placed[]> {
+export async function placed(picture: Picture, direction: 'RIGHT' | 'DOWN'): Promise<Layout> {
   const elk = await loadEngine()
-  const { children = [] } = await elk.layout({
+  const wanted: ElkNode = {
     id: 'picture',
     layoutOptions: {
       'elk.algorithm': 'layered',
       'elk.direction': direction,
+      'elk.edgeRouting': 'ORTHOGONAL',
       'elk.spacing.nodeNode': '22',
       'elk.layered.spacing.nodeNodeBetweenLayers': '44',
       'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
     },
     children: picture.nodes.map(({ id, kind }) => ({ id, ...sizes[kind] })),
     edges: picture.edges.map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
-  })
+  }
+  const { children = [], edges = [] } = await elk.layout(wanted)
   const places = new Map(children.map((child) => [child.id, child]))
-  return picture.nodes.map((node) => ({
+  const nodes = picture.nodes.map((node) => ({
     ...node,
     x: places.get(node.id)?.x ?? 0,
     y: places.get(node.id)?.y ?? 0,
   }))
+  const routes = edges.map(({ id, sections = [] }): [string, Point[]] => [
+    id,
+    sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint]),
+  ])
+  return { nodes, routes: new Map(routes) }
 }
