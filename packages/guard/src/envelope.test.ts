@@ -48,7 +48,12 @@ function accepted(state: EnvelopeState, request: CommandRequest, now: number): E
   return verdict.state
 }
 
-function refused(state: EnvelopeState, request: CommandRequest, now: number, code: EnvelopeRefusalCode): void {
+function refused(
+  state: EnvelopeState,
+  request: CommandRequest,
+  now: number,
+  code: EnvelopeRefusalCode,
+): void {
   const verdict = checkCommand(pump, state, request, now)
   assert.equal(verdict.ok ? 'accepted' : verdict.code, code)
   assert.equal(verdict.state, state)
@@ -81,7 +86,12 @@ test('checkCommand() refuses each way of leaving the envelope with its own code 
 })
 
 test('checkCommand() takes a parameter only from the request itself, never from its prototype', () => {
-  refused(start, { ...plain('set-rate'), parameters: Object.create({ ml_per_h: 5 }) }, 0, 'ENVELOPE_PARAMETER_MISSING')
+  refused(
+    start,
+    { ...plain('set-rate'), parameters: Object.create({ ml_per_h: 5 }) },
+    0,
+    'ENVELOPE_PARAMETER_MISSING',
+  )
 })
 
 test('checkCommand() counts small steps within a minute as one large step', () => {

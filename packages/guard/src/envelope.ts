@@ -42,7 +42,11 @@ export interface EnvelopeState {
 }
 
 export type EnvelopeVerdict =
-  | { readonly ok: true; readonly state: EnvelopeState; readonly parameters: Readonly<Record<string, number>> }
+  | {
+      readonly ok: true
+      readonly state: EnvelopeState
+      readonly parameters: Readonly<Record<string, number>>
+    }
   | {
       readonly ok: false
       readonly code: EnvelopeRefusalCode
@@ -90,7 +94,8 @@ export function checkCommand(
     faultOfInterval(command, state, time)
   if (fault !== undefined) return refuse(state, fault)
   const parameters = request.parameters as Readonly<Record<string, number>>
-  const late = faultOfSteps(command, state, parameters, time) ?? faultOfAmount(fn, command, state, parameters, time)
+  const late =
+    faultOfSteps(command, state, parameters, time) ?? faultOfAmount(fn, command, state, parameters, time)
   if (late !== undefined) return refuse(state, late)
   return { ok: true, parameters, state: accept(fn, command, state, parameters, time) }
 }
@@ -99,7 +104,11 @@ export function checkCommand(
  * The function was brought to its safe state outside any command: it is in its initial mode and delivers nothing.
  * What it has delivered stays counted.
  */
-export function envelopeAfterSafeState(fn: CriticalFunction, state: EnvelopeState, now: number): EnvelopeState {
+export function envelopeAfterSafeState(
+  fn: CriticalFunction,
+  state: EnvelopeState,
+  now: number,
+): EnvelopeState {
   const time = Math.max(now, state.at)
   return {
     ...state,
@@ -172,7 +181,10 @@ function faultOfInterval(command: Command, state: EnvelopeState, time: number): 
   if (last === undefined || command.minimumInterval === undefined) return undefined
   const left = last + command.minimumInterval - time
   if (left <= 0) return undefined
-  return { code: 'ENVELOPE_INTERVAL', message: `${command.id}: came too soon; wanted in ${Math.ceil(left)} ms or later` }
+  return {
+    code: 'ENVELOPE_INTERVAL',
+    message: `${command.id}: came too soon; wanted in ${Math.ceil(left)} ms or later`,
+  }
 }
 
 function faultOfSteps(

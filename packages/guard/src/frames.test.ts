@@ -23,9 +23,16 @@ test('FrameReader refuses a length that is too large before the bytes came', () 
 })
 
 test('FrameReader refuses what is not JSON, not UTF-8, or pollutes', () => {
-  for (const body of [Buffer.from('{'), Buffer.from([0xc3, 0x28]), Buffer.from('{"__proto__":{}}'), Buffer.alloc(0)]) {
+  for (const body of [
+    Buffer.from('{'),
+    Buffer.from([0xc3, 0x28]),
+    Buffer.from('{"__proto__":{}}'),
+    Buffer.alloc(0),
+  ]) {
     const header = Buffer.alloc(4)
     header.writeUInt32BE(body.length, 0)
-    assert.throws(() => new FrameReader().push(Buffer.concat([header, body])), { code: 'GUARD_FRAME_INVALID' })
+    assert.throws(() => new FrameReader().push(Buffer.concat([header, body])), {
+      code: 'GUARD_FRAME_INVALID',
+    })
   }
 })

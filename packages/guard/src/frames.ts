@@ -2,7 +2,7 @@ import { fromUtf8, parseJson } from '@pericard/base'
 import { GuardError } from './errors.ts'
 
 /** Largest frame between two processes of the guard: a Bundle of 100 observations fits, a flood does not. */
-export const frameBytesMax = 1024 * 1024
+export const frameBytesMax: number = 1024 * 1024
 const lengthBytes = 4
 
 /** One message as its bytes: length in 4 bytes, most significant first, then JSON. */

@@ -91,7 +91,9 @@ export class FunctionRunner {
     if (!this.#alive || channel === undefined || this.#applying !== undefined) return Promise.resolve(false)
     const id = this.#nextId++
     return new Promise((resolve) => {
+      const late = setTimeout(() => settle(false), this.#program.heartbeatMs * heartbeatsMissedMax)
       const settle = (applied: boolean): void => {
+        clearTimeout(late)
         this.#applying = undefined
         resolve(applied)
       }
@@ -172,7 +174,11 @@ function isScript(program: string): boolean {
 }
 
 function commandOf(program: string, heartbeatMs: number): string[] {
-  const rights = ['--permission', `--allow-fs-read=${dirname(program)}`, '--disable-warning=ExperimentalWarning']
+  const rights = [
+    '--permission',
+    `--allow-fs-read=${dirname(program)}`,
+    '--disable-warning=ExperimentalWarning',
+  ]
   return [...(isScript(program) ? [process.execPath, ...rights] : []), program, String(heartbeatMs)]
 }
 

@@ -50,7 +50,12 @@ export class Gate {
   #waiting = 0
 
   /** @param now milliseconds of a monotonic clock */
-  constructor(fn: CriticalFunction, program: FunctionProgram, log: (event: GateEvent) => void, now: () => number) {
+  constructor(
+    fn: CriticalFunction,
+    program: FunctionProgram,
+    log: (event: GateEvent) => void,
+    now: () => number,
+  ) {
     this.#fn = fn
     this.#log = log
     this.#now = now
@@ -99,14 +104,22 @@ export class Gate {
     const verdict = checkCommand(this.#fn, this.#envelope, request, this.#now())
     if (!verdict.ok) return this.#refused(request, verdict.code, verdict.message)
     if (!this.#runner.alive) {
-      return this.#refused(request, 'GATE_FUNCTION_DOWN', `${this.#fn.id}: is in its safe state and not running`)
+      return this.#refused(
+        request,
+        'GATE_FUNCTION_DOWN',
+        `${this.#fn.id}: is in its safe state and not running`,
+      )
     }
     // The envelope counts the command before the function has it: if the answer is lost, it was not forgotten.
     this.#envelope = verdict.state
     if (!(await this.#runner.apply(request.command, verdict.parameters))) {
       // Whether it took effect is unknown, so the one state that is known is restored.
       this.#runner.halt('protocol')
-      return this.#refused(request, 'GATE_FUNCTION_FAULT', `${this.#fn.id}: did not apply it and went to its safe state`)
+      return this.#refused(
+        request,
+        'GATE_FUNCTION_FAULT',
+        `${this.#fn.id}: did not apply it and went to its safe state`,
+      )
     }
     this.#report('info', 'command-accepted', { command: request.command, role: request.role })
     return { accepted: true, state: this.#envelope.mode }

@@ -15,7 +15,10 @@ const manifestShape = z.strictObject({
 export function fileSha256(path: string): string {
   const { size } = statSync(path)
   if (size > programBytesMax) {
-    throw new GuardError('GUARD_PROGRAM_ALTERED', `${path}: has ${size} bytes, at most ${programBytesMax} are run`)
+    throw new GuardError(
+      'GUARD_PROGRAM_ALTERED',
+      `${path}: has ${size} bytes, at most ${programBytesMax} are run`,
+    )
   }
   return createHash('sha256').update(readFileSync(path)).digest('hex')
 }

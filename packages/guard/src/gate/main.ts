@@ -1,0 +1,87 @@
+/** The gate's process: one critical function, one control socket, no network, no store. */
+import { rmSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { encodeFrame, FrameReader } from '../frames.ts'
+import { Gate, type GateEvent } from './gate.ts'
+import { type GateConfiguration, readGateRequest } from './wire.ts'
+
+/** The supervisor, its successor while the two overlap, and two for diagnosis. */
+const connectionsMax = 4
+/** Events kept while no supervisor listens; the oldest go first and are counted. */
+const eventsMax = 256
+
+const configuration = JSON.parse(process.argv[2] ?? '') as GateConfiguration
+const { function: fn, program, socket: path } = configuration
+const listeners = new Set<Socket>()
+const events: GateEvent[] = []
+let dropped = 0
+
+const declared = fn.program?.sha256
+const heartbeatMs = fn.program?.heartbeatMs ?? 1000
+const gate = new Gate(
+  fn,
+  declared === undefined ? { path: program, heartbeatMs } : { path: program, sha256: declared, heartbeatMs },
+  tell,
+  () => performance.now(),
+)
+
+function tell(event: GateEvent): void {
+  if (listeners.size > 0) {
+    for (const listener of listeners) listener.write(encodeFrame({ type: 'event', ...event }))
+    return
+  }
+  events.push(event)
+  if (events.length > eventsMax) {
+    events.shift()
+    dropped++
+  }
+}
+
+async function answer(socket: Socket, message: unknown): Promise<void> {
+  const request = readGateRequest(message)
+  if (request === undefined) {
+    socket.destroy()
+    return
+  }
+  const { id } = request
+  if (request.type === 'status') socket.write(encodeFrame({ type: 'answer', id, ...gate.status() }))
+  else if (request.type === 'command') {
+    const { command, parameters, role, confirmed } = request
+    socket.write(
+      encodeFrame({ type: 'answer', id, ...(await gate.command({ command, parameters, role, confirmed })) }),
+    )
+  } else {
+    gate.shutdown()
+    rmSync(path, { force: true })
+    socket.end(encodeFrame({ type: 'answer', id }), () => process.exit(0))
+  }
+}
+
+function welcome(socket: Socket): void {
+  const reader = new FrameReader()
+  socket.on('error', () => socket.destroy())
+  socket.on('close', () => listeners.delete(socket))
+  socket.on('data', (bytes: Buffer) => {
+    try {
+      for (const message of reader.push(bytes)) void answer(socket, message)
+    } catch {
+      socket.destroy()
+    }
+  })
+  socket.write(encodeFrame({ type: 'hello', deviceFile: configuration.deviceFile, dropped }))
+  dropped = 0
+  for (const event of events.splice(0)) socket.write(encodeFrame({ type: 'event', ...event }))
+  listeners.add(socket)
+}
+
+// A signal is a clean end: safe state first.
+process.on('SIGTERM', () => {
+  gate.shutdown()
+  rmSync(path, { force: true })
+  process.exit(0)
+})
+process.umask(0o177)
+rmSync(path, { force: true })
+const server = createServer(welcome)
+server.maxConnections = connectionsMax
+server.listen(path)

@@ -1,0 +1,36 @@
+import type { CriticalFunction } from '@pericard/model'
+import { z } from 'zod'
+import type { CommandRequest } from '../envelope.ts'
+
+/** What the gate's process is started with. Holds no secret. */
+export interface GateConfiguration {
+  /** SHA-256 of the device file; a gate of another file is not taken over. */
+  readonly deviceFile: string
+  readonly function: CriticalFunction
+  readonly program: string
+  readonly socket: string
+}
+
+/** What the gate takes on its control socket. */
+export type GateRequest =
+  | ({ readonly type: 'command'; readonly id: number } & CommandRequest)
+  | { readonly type: 'status' | 'shutdown'; readonly id: number }
+
+const id = z.int().nonnegative()
+const shape = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('command'),
+    id,
+    command: z.string().max(64),
+    parameters: z.record(z.string().max(64), z.unknown()),
+    role: z.string().max(64),
+    confirmed: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('status'), id }),
+  z.strictObject({ type: z.literal('shutdown'), id }),
+])
+
+/** A request as it came off the socket, or undefined if it is not one. */
+export function readGateRequest(message: unknown): GateRequest | undefined {
+  return shape.safeParse(message).data
+}

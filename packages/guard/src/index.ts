@@ -1,0 +1,17 @@
+export {
+  checkCommand,
+  type CommandRequest,
+  cumulativeReached,
+  envelopeAfterSafeState,
+  type EnvelopeRefusalCode,
+  type EnvelopeState,
+  type EnvelopeVerdict,
+  initialEnvelope,
+} from './envelope.ts'
+export { GuardError, type GuardErrorCode } from './errors.ts'
+export { encodeFrame, frameBytesMax, FrameReader } from './frames.ts'
+export { type CommandAnswer, Gate, type GateEvent, type GateStatus } from './gate/gate.ts'
+export { GateLink, gateProfile, openGate } from './gate/link.ts'
+export { expectedSha256, fileSha256, verifyProgram } from './gate/program.ts'
+export type { GateConfiguration } from './gate/wire.ts'
+export { bwrapArguments, explainSandbox, findBwrap, type SandboxProfile } from './sandbox.ts'
