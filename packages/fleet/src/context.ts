@@ -1,0 +1,76 @@
+import { EventEmitter } from 'node:events'
+import type { KeyObject } from 'node:crypto'
+import { type Clock, fromUtf8, utf8 } from '@pericard/base'
+import type { DeviceEvent, DeviceSummary } from '@pericard/protocol'
+import type { Authority } from './authority.ts'
+import { FleetError } from './error.ts'
+import type { Store, Transaction } from './ports/store.ts'
+
+/** What every part of the server works with. */
+export interface Context {
+  readonly store: Store
+  readonly master: KeyObject
+  readonly authority: Authority
+  readonly clock: Clock
+  /** Raw X25519 pair that devices seal Bundles to. */
+  readonly ingest: { readonly keyId: string; readonly publicKey: Uint8Array; readonly privateKey: Uint8Array }
+  /** `event` with each DeviceEvent, `cut` with the id of a device whose connections have to end. */
+  readonly hub: EventEmitter
+}
+
+/** What the fleet keeps of a device; no patient data. */
+export interface DeviceRecord {
+  readonly id: string
+  readonly deviceFile: string
+  readonly includes: Readonly<Record<string, string>>
+  readonly sboms: Readonly<Record<string, string>>
+  readonly status: DeviceSummary['status']
+  /** Of the one-time enrolment code, until it is used, burned or too old. */
+  readonly code?: { readonly hash: string; readonly expires: number; readonly wrong: number }
+  /** Raw Ed25519, base64url. */
+  readonly unlockKey?: string
+  readonly bootEpoch: number
+  /** Times of the last key-share releases. */
+  readonly shares: readonly number[]
+  readonly lastSeen?: number
+  readonly observations: number
+  readonly events: number
+  readonly evidence?: { readonly publicKey: string; readonly text: string }
+}
+
+/** Reads a device's record. @throws {FleetError} `FLEET_NOT_FOUND` */
+export async function deviceRecord(transaction: Transaction, id: string): Promise<DeviceRecord> {
+  const value = await transaction.get('devices', id)
+  if (value === undefined) throw new FleetError('FLEET_NOT_FOUND', 'There is no such device')
+  return readJson<DeviceRecord>(value)
+}
+
+export async function putDevice(transaction: Transaction, device: DeviceRecord): Promise<void> {
+  await transaction.put('devices', device.id, utf8(JSON.stringify(device)))
+}
+
+/** Reads what this server wrote itself. */
+export function readJson<T>(value: Uint8Array): T {
+  return JSON.parse(fromUtf8(value) ?? '') as T
+}
+
+/** Numbers an event, keeps it, and tells who listens once the step is done. */
+export async function addEvents(
+  transaction: Transaction,
+  device: DeviceRecord,
+  at: number,
+  events: readonly { readonly kind: string; readonly detail: string }[],
+): Promise<{ device: DeviceRecord; added: readonly DeviceEvent[] }> {
+  const added = events.map(({ kind, detail }, index) => ({
+    device: device.id,
+    sequence: device.events + index + 1,
+    at,
+    kind,
+    detail,
+  }))
+  for (const event of added) {
+    const key = `${device.id}|${String(event.sequence).padStart(12, '0')}`
+    await transaction.put('events', key, utf8(JSON.stringify(event)))
+  }
+  return { device: { ...device, events: device.events + added.length }, added }
+}
