@@ -1,0 +1,54 @@
+import type { Control, DeviceFile } from '@pericard/model'
+
+/** Where the fleet server listens; each absent part makes the probes that need it answer `not-run`. */
+export interface FleetTarget {
+  readonly deviceUrl?: string
+  readonly enrolUrl?: string
+  readonly consoleUrl?: string
+}
+
+/** A running device and its fleet server, as the attacker finds them. */
+export interface ProbeTarget {
+  readonly deviceFile: DeviceFile
+  /** Data folder of the guard, read raw as a thief would. */
+  readonly dataDir?: string
+  /** Folder of the local API's sockets, `<component>.sock`. */
+  readonly runDir?: string
+  readonly fleet: FleetTarget
+  /** Whether the sealed log in a folder verifies. Given by whoever may hold its keys; a probe never does. */
+  readonly verifyLog?: (folder: string) => Promise<boolean>
+  /** Milliseconds since the epoch. */
+  readonly now: number
+}
+
+export interface ProbeResult {
+  readonly result: 'held' | 'failed' | 'not-run'
+  /** What was done, for a reader who wants to repeat it. */
+  readonly did: string
+  readonly saw: string
+}
+
+/** One attack on one kind of control. */
+export interface Probe {
+  readonly id: string
+  /** Raised with every change that could change a result. */
+  readonly version: string
+  readonly title: string
+  /** What the attack tries to do, imperative. */
+  readonly goal: string
+  readonly kind: Control['kind']
+  readonly cwe: readonly number[]
+  readonly run: (target: ProbeTarget) => Promise<ProbeResult>
+}
+
+/** The probe could not attack; `why` names what is missing. */
+export function notRun(did: string, why: string): ProbeResult {
+  return { result: 'not-run', did, saw: why }
+}
+
+/** `failed` if any attack got through, `held` if none did. */
+export function verdict(did: string, breaches: readonly string[], attempts: number): ProbeResult {
+  if (breaches.length === 0) return { result: 'held', did, saw: `all ${attempts} attempts were refused` }
+  const shown = breaches.slice(0, 5).join('; ')
+  return { result: 'failed', did, saw: `${breaches.length} of ${attempts} attempts got through: ${shown}` }
+}

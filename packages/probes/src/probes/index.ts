@@ -1,0 +1,25 @@
+import type { Probe } from '../probe.ts'
+import { commandByWrongRole } from './command-by-wrong-role.ts'
+import { commandOutsideEnvelope } from './command-outside-envelope.ts'
+import { defaultCredential } from './default-credential.ts'
+import { devicePortWithoutCertificate } from './device-port-without-certificate.ts'
+import { logTamper } from './log-tamper.ts'
+import { malformedInput } from './malformed-input.ts'
+import { phiInRawStorage } from './phi-in-raw-storage.ts'
+import { tlsDowngrade } from './tls-downgrade.ts'
+
+/** Every probe, in the order in which they run: what could disturb the target comes last. */
+export const probes: readonly Probe[] = [
+  phiInRawStorage,
+  logTamper,
+  tlsDowngrade,
+  devicePortWithoutCertificate,
+  commandOutsideEnvelope,
+  commandByWrongRole,
+  defaultCredential,
+  malformedInput,
+]
+
+export function probeById(id: string): Probe | undefined {
+  return probes.find((probe) => probe.id === id)
+}
