@@ -2,6 +2,7 @@ export { VaultError, type VaultErrorCode } from './errors.ts'
 export { type FrameHeader, frameBytesMax, openFrame, type SealedFrame, sealFrame } from './frame.ts'
 export { deriveKey, freshKey, keyBytes, SecretKey, secretKey } from './key.ts'
 export type * from './ports/frame-store.ts'
+export { openRecord, sealRecord } from './record.ts'
 export {
   type LogEntry,
   type LogFault,

@@ -1,0 +1,108 @@
+import { type Clock, utf8 } from '@pericard/base'
+import type { DataItem, DeviceFile } from '@pericard/model'
+import { checkObservation } from '@pericard/protocol'
+import { Vault, VaultError } from '@pericard/vault'
+
+/** Resources in one request of an application; more belong into the next. */
+export const resourcesMax = 100
+/** Resources in one answer. */
+const answerMax = 200
+
+export type RecordRefusalCode =
+  | 'RECORD_NOT_GRANTED'
+  | 'RECORD_INVALID'
+  | 'RECORD_LOCKED'
+  | 'RECORD_STORE_FAILED'
+
+export type Stored =
+  | { readonly ok: true; readonly sequence: number }
+  | { readonly ok: false; readonly code: RecordRefusalCode; readonly message: string }
+
+/** What an application asks the keeper to seal. `data` names the item of the device file; it may be left out where only one fits. */
+export interface StoreRequest {
+  readonly component: string
+  readonly subject: string
+  readonly data?: string | undefined
+  readonly resources: readonly unknown[]
+}
+
+/** PHI items that the file grants a component and that are carried as FHIR. */
+export function itemsOf(file: DeviceFile, component: string): readonly DataItem[] {
+  return file.data.filter(
+    (item) => item.kind === 'phi' && item.fhir.length > 0 && item.at.includes(component),
+  )
+}
+
+/** Seals what an application hands over, or says why not; nothing of a refused request is stored. */
+export function store(
+  file: DeviceFile,
+  vault: Vault | undefined,
+  request: StoreRequest,
+  clock: Clock,
+): Stored {
+  const items = itemsOf(file, request.component).filter(
+    ({ id }) => request.data === undefined || id === request.data,
+  )
+  const [item] = items
+  if (item === undefined)
+    return refused('RECORD_NOT_GRANTED', `the device file grants "${request.component}" no such data`)
+  if (items.length > 1) {
+    return refused('RECORD_INVALID', `say which data it is, one of: ${items.map(({ id }) => id).join(', ')}`)
+  }
+  if (request.resources.length === 0 || request.resources.length > resourcesMax) {
+    return refused('RECORD_INVALID', `${request.resources.length} resources, wanted 1 to ${resourcesMax}`)
+  }
+  const [issue] = request.resources.flatMap((resource, index) =>
+    checkObservation(resource, `resources[${index}]`),
+  )
+  if (issue !== undefined) return refused('RECORD_INVALID', `${issue.path}: wanted ${issue.wanted}`)
+  if (vault === undefined)
+    return refused('RECORD_LOCKED', 'the vault is locked; try again once it is unlocked')
+  const at = clock.now()
+  const { subject } = request
+  try {
+    const records = request.resources.map((resource) => ({
+      data: item.id,
+      subject,
+      at,
+      bytes: utf8(JSON.stringify(resource)),
+    }))
+    return { ok: true, sequence: vault.append(records) }
+  } catch (error) {
+    return refused('RECORD_STORE_FAILED', `nothing was stored: ${codeOf(error)}`)
+  }
+}
+
+export interface ReadRequest {
+  readonly component: string
+  readonly subject: string
+  readonly from: number
+  readonly to: number
+}
+
+/** Records of one subject that the file grants a component, at most `answerMax`. */
+export function read(
+  file: DeviceFile,
+  vault: Vault,
+  { component, subject, from, to }: ReadRequest,
+): unknown[] {
+  const found: unknown[] = []
+  for (const { id } of itemsOf(file, component)) {
+    for (const record of vault.read({ data: id, subject, from, to })) {
+      if (found.length === answerMax) return found
+      found.push(JSON.parse(Buffer.from(record.bytes).toString('utf8')))
+    }
+  }
+  return found
+}
+
+/** Code of an error without its text, which may name paths or hold more than a log should. */
+export function codeOf(error: unknown): string {
+  if (error instanceof VaultError) return error.code
+  const { code, errstr } = error as { code?: unknown; errstr?: unknown }
+  return String(errstr ?? code ?? 'failed')
+}
+
+function refused(code: RecordRefusalCode, message: string): Stored {
+  return { ok: false, code, message }
+}
