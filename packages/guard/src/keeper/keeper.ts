@@ -238,6 +238,10 @@ export class Keeper {
   }
 }
 
+function textOf(value: unknown, charactersMax: number): string {
+  return typeof value === 'string' ? value.slice(0, charactersMax) : ''
+}
+
 function wait(milliseconds: number): Promise<void> {
   return new Promise((wake) => setTimeout(wake, milliseconds))
 }

@@ -100,7 +100,7 @@ export function read(
 export function codeOf(error: unknown): string {
   if (error instanceof VaultError) return error.code
   const { code, errstr } = error as { code?: unknown; errstr?: unknown }
-  return String(errstr ?? code ?? 'failed')
+  return [errstr, code].find((text) => typeof text === 'string') ?? 'failed'
 }
 
 function refused(code: RecordRefusalCode, message: string): Stored {
