@@ -1,10 +1,11 @@
 import { createHash, createPublicKey } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { connect } from 'node:tls'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
 import { EvidenceWriter, proveAll, type ProveEntry, type ProbeTarget } from '@pericard/probes'
-import { evidenceHash, evidenceStart, readEvidence } from '@pericard/protocol'
+import { evidenceHash, evidenceStart, linkPolicy, readEvidence } from '@pericard/protocol'
 import type { Command } from 'commander'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
 import { proverKey } from '../prover-key.ts'
@@ -14,6 +15,7 @@ interface ProveOptions {
   readonly device?: string
   readonly data?: string
   readonly run?: string
+  readonly fleetRoot?: string
   readonly deviceUrl?: string
   readonly enrolUrl?: string
   readonly consoleUrl?: string
@@ -31,6 +33,7 @@ export function registerProve(program: Command, clock: Clock = systemClock): voi
     .option('--device <id>', 'identity of the device in the fleet; default: the id in the device file')
     .option('--data <dir>', 'data folder of the guard')
     .option('--run <dir>', 'folder of the local sockets; default: "run" in the data folder')
+    .option('--fleet-root <pem>', 'root certificate by which the fleet is known; nothing else is attacked')
     .option('--device-url <url>', 'device port of the fleet server')
     .option('--enrol-url <url>', 'enrolment port')
     .option('--console-url <url>', 'console port')
@@ -63,6 +66,14 @@ async function prove(path: string, options: ProveOptions, clock: Clock): Promise
     console.error(renderIssues(parsed.issues))
     return 2
   }
+  const foreign =
+    options.fleetRoot === undefined ? [] : await foreignUrls(options, readFileSync(options.fleetRoot))
+  if (foreign.length > 0) {
+    console.error(
+      `pericard: ${foreign.join(', ')}: no server there has a certificate under ${options.fleetRoot}`,
+    )
+    return 2
+  }
   const key = proverKey(options.key)
   const writer = new EvidenceWriter(
     {
@@ -84,6 +95,32 @@ async function prove(path: string, options: ProveOptions, clock: Clock): Promise
   if (options.json === true) process.stdout.write(`${JSON.stringify(entries, undefined, 2)}\n`)
   else process.stdout.write(render(entries, options.evidence))
   return entries.length > 0 && entries.every(({ result }) => result === 'held') ? 0 : 1
+}
+
+/** URLs that do not lead to the fleet: attacking a stranger's server by a slip of the hand is a crime in many places. */
+async function foreignUrls({ deviceUrl, enrolUrl, consoleUrl }: ProveOptions, ca: Buffer): Promise<string[]> {
+  const urls = [deviceUrl, enrolUrl, consoleUrl].filter((url) => url !== undefined)
+  const known = await Promise.all(urls.map((url) => isUnder(new URL(url), ca)))
+  return urls.filter((_, index) => known[index] !== true)
+}
+
+function isUnder(url: URL, ca: Buffer): Promise<boolean> {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  return new Promise((resolve) => {
+    const socket = connect(
+      { ...linkPolicy(), host, port: Number(url.port || 443), ca, timeout: 5000 },
+      () => {
+        resolve(true)
+        socket.destroy()
+      },
+    )
+    const no = (): void => {
+      resolve(false)
+      socket.destroy()
+    }
+    socket.on('timeout', no)
+    socket.on('error', no)
+  })
 }
 
 /** Where the chain goes on. Evidence that does not verify is never continued: that would vouch for it. */

@@ -99,6 +99,13 @@ test('malformed-input breaks an endpoint that takes anything, and not one that r
   }
   const sound = await run('malformed-input', { runDir: await local(t, 'app', strict) })
   assert.equal(sound.result, 'held', sound.saw)
+  const file = target({}).deviceFile
+  const networked = { ...file, components: [...file.components, { id: 'courier', guard: 'courier' }] }
+  const part = await run('malformed-input', {
+    runDir: await local(t, 'app', strict),
+    deviceFile: networked as unknown as ProbeTarget['deviceFile'],
+  })
+  assert.equal(part.result, 'not-run', 'the ports that the file declares were not attacked')
 })
 
 test('log-tamper breaks a log that only looks whole, and not one under a key', async (t) => {

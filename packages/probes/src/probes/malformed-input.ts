@@ -29,8 +29,21 @@ export const malformedInput: Probe = {
         break
       }
     }
+    const missed = missing(target, places)
+    if (breaches.length === 0 && missed !== undefined)
+      return notRun(did, `nothing got through, but ${missed}`)
     return verdict(did, breaches, places.length * corpus.length)
   },
+}
+
+/** What the device file says is there and was not attacked; "held" would speak for it too. */
+function missing({ deviceFile, fleet }: ProbeTarget, places: readonly string[]): string | undefined {
+  const has = (part: string): boolean => deviceFile.components.some(({ guard }) => guard === part)
+  if (has('local-api') && places.every((place) => place.startsWith('https:')))
+    return 'no local socket answered'
+  const urls = [fleet.deviceUrl, fleet.enrolUrl, fleet.consoleUrl]
+  const reached = urls.every((url) => url !== undefined && places.includes(url))
+  return has('courier') && !reached ? 'not every port of the fleet server was given and answered' : undefined
 }
 
 async function livePlaces(target: ProbeTarget): Promise<string[]> {
