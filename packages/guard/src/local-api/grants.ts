@@ -1,0 +1,36 @@
+import type { Component, CriticalFunction, DeviceFile } from '@pericard/model'
+
+/** What the local API offers one component; nothing else exists for it. */
+export interface Grant {
+  readonly component: string
+  /** It may store and read records: some PHI item of the device file is at it. */
+  readonly records: boolean
+  /** Functions whose commands an active interface of it carries to the local API. */
+  readonly functions: readonly CriticalFunction[]
+}
+
+/**
+ * The sockets that the local API opens: one for each component with an active interface to it. External systems and
+ * parts of the guard get none, whatever their interfaces say.
+ */
+export function grantsOf(file: DeviceFile): Grant[] {
+  const apis = new Set(file.components.filter(({ guard }) => guard === 'local-api').map(({ id }) => id))
+  const grants: Grant[] = []
+  for (const component of file.components) {
+    const ways = file.interfaces.filter(
+      ({ from, to, active }) => active && from === component.id && apis.has(to),
+    )
+    if (ways.length === 0 || !isApplication(component)) continue
+    const carried = new Set(ways.flatMap(({ commands }) => commands))
+    grants.push({
+      component: component.id,
+      records: file.data.some(({ kind, at }) => kind === 'phi' && at.includes(component.id)),
+      functions: file.functions.filter(({ id }) => carried.has(id)),
+    })
+  }
+  return grants
+}
+
+function isApplication({ external, guard }: Component): boolean {
+  return !external && guard === undefined
+}
