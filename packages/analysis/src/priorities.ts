@@ -2,7 +2,7 @@ import { cutsOf, depthOf, eventIndices } from './depths.ts'
 import { compareText } from './ordered.ts'
 import { derivable } from './prune.ts'
 import { solve } from './solve.ts'
-import type { Analysis, AttackGraph, EventId, Step } from './types.ts'
+import type { Analysis, AttackGraph, EventId, GoalResult, Step } from './types.ts'
 
 export interface Priority {
   /** A failure event to make impossible alone, or a place of the file where no control stands yet. */
@@ -11,6 +11,8 @@ export interface Priority {
   readonly raises: readonly string[]
   /** Of those, the goals that would then meet the policy. */
   readonly meets: readonly string[]
+  /** Goals open today that would stay open through this place even if every other open place were closed. */
+  readonly opens: readonly string[]
 }
 
 /** Places where a control can be named. */
@@ -22,10 +24,12 @@ export function prioritiesOf(analysis: Pick<Analysis, 'goals' | 'graph' | 'assum
   const found = [...eventPriorities(analysis), ...placePriorities(analysis)]
   const name = ({ at }: Priority): string => ('event' in at ? at.event : at.place)
   return found
-    .filter(({ raises }) => raises.length > 0)
+    .filter(({ raises, opens }) => raises.length + opens.length > 0)
     .sort(
       (a, b) =>
-        b.meets.length - a.meets.length || b.raises.length - a.raises.length || compareText(name(a), name(b)),
+        b.meets.length + b.opens.length - a.meets.length - a.opens.length ||
+        b.raises.length - a.raises.length ||
+        compareText(name(a), name(b)),
     )
 }
 
@@ -41,6 +45,7 @@ function eventPriorities({ goals, graph }: Pick<Analysis, 'goals' | 'graph'>): P
       at: { event: id },
       raises: rising.map(({ name }) => name),
       meets: rising.filter(({ met }) => met).map(({ name }) => name),
+      opens: [],
     }
   })
 }
@@ -60,8 +65,10 @@ function placePriorities({
     const steps = graph.steps.filter((step) => missingControl(graph, step, free) !== place)
     const closed = { ...graph, steps }
     const after = solve(closed, happened)
+    const others = graph.steps.filter((step) => (missingControl(graph, step, free) ?? place) === place)
+    const alone = derivable({ ...graph, steps: others }, (event) => happened.has(event))
     const rising = open.flatMap(({ asset, goal, depth, wanted }) => {
-      const fact = graph.goals.find((node) => node.asset === asset && node.goal === goal)?.fact ?? -1
+      const fact = factOf(graph, { asset, goal })
       const then = depthOf(cutsOf(closed, after, fact))
       return then > depth ? [{ name: `${asset}/${goal}`, met: then >= wanted }] : []
     })
@@ -69,8 +76,15 @@ function placePriorities({
       at: { place },
       raises: rising.map(({ name }) => name),
       meets: rising.filter(({ met }) => met).map(({ name }) => name),
+      opens: open
+        .filter((goal) => alone[factOf(graph, goal)] === 1)
+        .map(({ asset, goal }) => `${asset}/${goal}`),
     }
   })
+}
+
+function factOf({ goals }: AttackGraph, wanted: Pick<GoalResult, 'asset' | 'goal'>): number {
+  return goals.find(({ asset, goal }) => asset === wanted.asset && goal === wanted.goal)?.fact ?? -1
 }
 
 function missingControl(graph: AttackGraph, step: Step, free: Uint8Array): string | undefined {

@@ -59,11 +59,15 @@ function firstThings(file: DeviceFile, analysis: Analysis, terminal: Terminal): 
   const priorities = prioritiesOf(analysis).slice(0, firstMax)
   const high = analysis.findings.filter((one) => one.severity === 'high' && one.acceptedBy === undefined)
   const lines = priorities.flatMap((priority, index) => {
-    const { raises, meets } = priority
-    const buys = `raises ${raises.length} ${raises.length === 1 ? 'goal' : 'goals'}, of which ${meets.length} then ${meets.length === 1 ? 'meets' : 'meet'} the policy: ${listed(raises)}`
+    const { raises, meets, opens } = priority
+    const alone = opens.length === 0 ? '' : `it alone leaves open: ${listed(opens)}`
+    const buys =
+      raises.length === 0
+        ? ''
+        : `raises ${raises.length} ${raises.length === 1 ? 'goal' : 'goals'}, of which ${meets.length} then ${meets.length === 1 ? 'meets' : 'meet'} the policy: ${listed(raises)}`
     return [
       ...wrap(`${index + 1}. ${paint(terminal, 'bold', advice(file, priority))}`, terminal.columns, '  '),
-      ...wrap(buys, terminal.columns, '     '),
+      ...[buys, alone].filter((text) => text !== '').flatMap((text) => wrap(text, terminal.columns, '     ')),
     ]
   })
   if (lines.length === 0 && high.length > 0)
@@ -82,7 +86,7 @@ function firstThings(file: DeviceFile, analysis: Analysis, terminal: Terminal): 
 
 function advice(file: DeviceFile, { at }: Priority): string {
   if ('place' in at) return `Put a control at ${at.place}${where(file, at.place)}`
-  const [kind, id = ''] = split(at.event)
+  const [kind, id] = split(at.event)
   if (kind === 'control') return `Put a second line of defence beside ${id}${where(file, `controls.${id}`)}`
   if (kind === 'soup') return `Isolate what ${id} runs in, or replace it${where(file, `soup.${id}`)}`
   if (kind === 'key') return `Make the key ${id} not enough by itself${where(file, `keys.${id}`)}`

@@ -42,8 +42,11 @@ export function wrap(text: string, columns: number, indent: string): string[] {
   return [...lines, indent + line]
 }
 
+const escape = String.fromCharCode(27)
+/** The codes that `paint` writes, or any one control character but the line end. */
+const control = new RegExp(`${escape}\\[(?:1|2|22|3[1239])m|[^\\P{Cc}\\n]`, 'gu')
+
 /** Device files are other people's text: a control character in them could rewrite what the terminal shows. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
+  return text.replace(control, (found) => (found.length > 1 ? found : '\ufffd'))
 }

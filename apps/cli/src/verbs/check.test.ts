@@ -1,9 +1,12 @@
 import test, { type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { canonicalJson } from '@pericard/base'
+import { evidenceHash, type EvidenceLine, evidenceStart, signEvidence } from '@pericard/protocol'
 import { starterFile } from '../../test/starter.ts'
 
 const program = `
@@ -86,4 +89,53 @@ test('check prints the analysis as JSON and writes SARIF 2.1.0 with places', (co
   )
   const known = new Set(only?.tool.driver.rules.map(({ id }) => id))
   assert.ok(only?.results.every(({ ruleId }) => known.has(ruleId)))
+})
+
+test('check refuses evidence without a key to verify it', (context) => {
+  const file = join(folder(context), 'device.yaml')
+  writeFileSync(file, starterFile({ authentication: '[badge, pin]' }))
+  const { status, err } = run(file, '--evidence', file)
+  assert.equal(status, 2)
+  assert.match(err, /--evidence-key/)
+})
+
+test('check believes signed evidence for this file, and only with the right key', (context) => {
+  const path = folder(context)
+  const [file, out, pem, wrong] = ['device.yaml', 'evidence.ndjson', 'key.pem', 'wrong.pem'].map((name) =>
+    join(path, name),
+  ) as [string, string, string, string]
+  const text = starterFile({ authentication: '[badge, pin]' })
+  writeFileSync(file, text)
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  writeFileSync(pem, publicKey.export({ type: 'spki', format: 'pem' }))
+  writeFileSync(wrong, generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }))
+  const lines: EvidenceLine[] = []
+  for (const control of ['badge', 'pin']) {
+    const last = lines.at(-1)
+    lines.push(
+      signEvidence(
+        {
+          v: 1,
+          device: 'monitor:1',
+          version: '1.0',
+          fileSha256: createHash('sha256').update(text).digest('hex'),
+          probe: 'tls-downgrade',
+          probeVersion: '1',
+          control,
+          result: 'held',
+          did: 'tried',
+          saw: 'refused',
+          at: Date.UTC(2025, 11, 31),
+        },
+        last === undefined ? evidenceStart : evidenceHash(last),
+        privateKey,
+      ),
+    )
+  }
+  writeFileSync(out, lines.map((line) => `${canonicalJson(line)}\n`).join(''))
+  const proven = run(file, '--level', 'proven', '--evidence', out, '--evidence-key', pem)
+  assert.equal(proven.status, 0, proven.out + proven.err)
+  const forged = run(file, '--level', 'proven', '--evidence', out, '--evidence-key', wrong)
+  assert.equal(forged.status, 2)
+  assert.match(forged.err, /EVIDENCE_FORGED/)
 })

@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { createHash, createPublicKey } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { analyse, type AnalyseOptions, type Analysis, assumeIssues, type Level } from '@pericard/analysis'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
+import { provenControls, readEvidence } from '@pericard/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
 import { type Levels, renderCheck } from '../render/check.ts'
@@ -13,6 +15,8 @@ interface CheckOptions {
   readonly sarif?: string
   readonly assume: readonly string[]
   readonly level: Level
+  readonly evidence?: string
+  readonly evidenceKey?: string
 }
 
 const assumptionsMax = 100
@@ -31,6 +35,8 @@ export function registerCheck(program: Command, clock: Clock = systemClock): voi
         .choices(['declared', 'enforced', 'proven'])
         .default('declared'),
     )
+    .option('--evidence <file>', 'what "pericard prove" wrote; without it nothing is proven')
+    .option('--evidence-key <pem>', 'public key that the evidence is signed with')
     .addHelpText(
       'after',
       `
@@ -52,7 +58,12 @@ function check(path: string, options: CheckOptions, clock: Clock): number {
     return 2
   }
   const { file } = parsed
-  const common: AnalyseOptions = { now: clock.now(), assume: options.assume }
+  const evidence = evidenceOf(path, file, options, clock.now())
+  if (typeof evidence === 'string') {
+    console.error(`pericard: ${evidence}`)
+    return 2
+  }
+  const common: AnalyseOptions = { now: clock.now(), assume: options.assume, ...evidence }
   const asked = analyse(file, { ...common, level: options.level })
   const unknown = assumeIssues(asked.graph, options.assume)
   if (unknown.length > 0) {
@@ -66,6 +77,25 @@ function check(path: string, options: CheckOptions, clock: Clock): number {
     process.stdout.write(renderCheck(file, asked, levelsOf(file, asked, common), terminal))
   }
   return asked.met ? 0 : 1
+}
+
+/** The controls that the evidence proves and those that it saw fail, or why it can not be used. */
+function evidenceOf(
+  path: string,
+  file: DeviceFile,
+  { evidence, evidenceKey }: CheckOptions,
+  now: number,
+): Pick<AnalyseOptions, 'proven' | 'failed'> | string {
+  if (evidence === undefined) return {}
+  // Unsigned evidence is a claim: whoever can write the file could prove anything.
+  if (evidenceKey === undefined)
+    return '--evidence needs --evidence-key, the public key that it is signed with'
+  const read = readEvidence(readFileSync(evidence, 'utf8'), createPublicKey(readFileSync(evidenceKey)))
+  if (!read.ok) return `${evidence}:${read.line}:1: ${read.message} (${read.code})`
+  const fileSha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
+  const { version } = file.device
+  const { controls, policy } = file
+  return provenControls(read.lines, { controls, now, days: policy.evidenceDays, version, fileSha256 })
 }
 
 function levelsOf(file: DeviceFile, asked: Analysis, common: AnalyseOptions): Levels {
