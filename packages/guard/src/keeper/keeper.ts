@@ -216,8 +216,8 @@ export class Keeper {
     const known = levels.find((name) => name === level) ?? 'info'
     this.log({
       level: known,
-      event: String(event).slice(0, 100),
-      detail: String(detail ?? '').slice(0, 2_000),
+      event: textOf(event, 100),
+      detail: textOf(detail, 2_000),
     })
   }
 
