@@ -1,0 +1,183 @@
+import { EventEmitter } from 'node:events'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { getRequestListener } from '@hono/node-server'
+import type { Clock } from '@pericard/base'
+import { linkPolicy, sealingKeyPair } from '@pericard/protocol'
+import type { Hono } from 'hono'
+import { newAuthority, openAuthority, type AuthorityState, type ServerIdentity } from './authority.ts'
+import type { Context } from './context.ts'
+import { admitDevice } from './devices.ts'
+import { FleetError } from './error.ts'
+import type { Env } from './http/common.ts'
+import { consolePort } from './http/console-port.ts'
+import { devicePort } from './http/device-port.ts'
+import { enrolPort } from './http/enrol-port.ts'
+import { masterKey, secretOf, sha256 } from './keys.ts'
+import type { Store } from './ports/store.ts'
+import { newLink } from './sign-in.ts'
+
+const connectionsPerAddressMax = 64
+const timeouts = {
+  handshakeTimeout: 5_000,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 8 * 1024,
+}
+
+export interface FleetOptions {
+  readonly store: Store
+  readonly masterKeyFile: string
+  /** 0 takes any free port. */
+  readonly ports: { readonly console: number; readonly device: number; readonly enrol: number }
+  /** Names and addresses of this server; the first one stands in the URLs. */
+  readonly hostnames: readonly string[]
+  readonly clock: Clock
+  readonly consoleDir?: string
+  readonly log: (line: string) => void
+}
+
+export interface Fleet {
+  readonly consoleUrl: string
+  readonly deviceUrl: string
+  readonly enrolUrl: string
+  /** PEM of the root by which devices and operators know this server. */
+  readonly fleetRoot: string
+  /** A sign-in link: works once, for 15 minutes. */
+  signInLink(): Promise<string>
+  close(): Promise<void>
+}
+
+/** Starts the fleet server; it owns the store from here on. @throws {FleetError} */
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { store, hostnames, log, ports } = options
+  const servers: Server[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map(stop))
+    await store.close()
+  }
+  try {
+    const context = await contextOf(options)
+    const identity = await context.authority.serverIdentity(hostnames)
+    const fleetRoot = context.authority.rootPem
+    const urls = { enrolUrl: '', deviceUrl: '', consoleUrl: '' }
+    const open = async (app: Hono<Env>, port: number, mutual: boolean): Promise<string> => {
+      const server = serverOf(app, identity, mutual ? fleetRoot : undefined)
+      if (mutual) watchDevices(server, context)
+      servers.push(server)
+      return `https://${hostnames[0]}:${await listen(server, port)}`
+    }
+    urls.deviceUrl = await open(devicePort(context, log), ports.device, true)
+    urls.enrolUrl = await open(enrolPort(context, log), ports.enrol, false)
+    const addresses = (): typeof urls & { fleetRoot: string } => ({ ...urls, fleetRoot })
+    const { consoleDir } = options
+    const shown = consolePort({
+      context,
+      log,
+      addresses: () => onlyDevice(addresses()),
+      ...(consoleDir === undefined ? {} : { consoleDir }),
+    })
+    urls.consoleUrl = await open(shown, ports.console, false)
+    const signInLink = async (): Promise<string> => `${urls.consoleUrl}/sign-in/${await newLink(context)}`
+    return { ...urls, fleetRoot, signInLink, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function onlyDevice({
+  enrolUrl,
+  deviceUrl,
+  fleetRoot,
+}: {
+  enrolUrl: string
+  deviceUrl: string
+  fleetRoot: string
+}): {
+  enrolUrl: string
+  deviceUrl: string
+  fleetRoot: string
+} {
+  return { enrolUrl, deviceUrl, fleetRoot }
+}
+
+async function contextOf({ store, clock, masterKeyFile }: FleetOptions): Promise<Context> {
+  const master = masterKey(masterKeyFile)
+  const kept = await secretOf(store, master, 'authority', async () =>
+    Buffer.from(JSON.stringify(await newAuthority(clock))),
+  )
+  const authority = await openAuthority(JSON.parse(kept.toString()) as AuthorityState, clock)
+  const pair = await secretOf(store, master, 'ingest', async () => {
+    const { privateKey, publicKey } = await sealingKeyPair()
+    return Buffer.concat([privateKey, publicKey])
+  })
+  const [privateKey, publicKey] = [new Uint8Array(pair.subarray(0, 32)), new Uint8Array(pair.subarray(32))]
+  const ingest = { keyId: sha256(publicKey).slice(0, 16), publicKey, privateKey }
+  const hub = new EventEmitter()
+  hub.setMaxListeners(0)
+  return { store, master, authority, clock, ingest, hub }
+}
+
+function serverOf(app: Hono<Env>, identity: ServerIdentity, clientRoot: string | undefined): Server {
+  const mutual =
+    clientRoot === undefined ? {} : { ca: clientRoot, requestCert: true, rejectUnauthorized: true }
+  const server = createServer(
+    { ...linkPolicy(), ...identity, ...mutual, ...timeouts },
+    (request, response) => {
+      void getRequestListener(app.fetch, { overrideGlobalObjects: false })(request, response)
+    },
+  )
+  server.maxConnections = 4096
+  const perAddress = new Map<string, number>()
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? ''
+    const count = (perAddress.get(address) ?? 0) + 1
+    perAddress.set(address, count)
+    socket.on('close', () => {
+      const left = (perAddress.get(address) ?? 1) - 1
+      if (left > 0) perAddress.set(address, left)
+      else perAddress.delete(address)
+    })
+    if (count > connectionsPerAddressMax) socket.destroy()
+  })
+  return server
+}
+
+/** Ends connections that no enrolled device holds, and those of a device once it is revoked. */
+function watchDevices(server: Server, context: Context): void {
+  const live = new Map<TLSSocket, string>()
+  server.on('secureConnection', (socket: TLSSocket) => {
+    const raw = (socket.getPeerCertificate(true) as { raw?: Buffer } | undefined)?.raw
+    const id = raw === undefined ? undefined : context.authority.deviceOf(raw)
+    if (id === undefined) {
+      socket.destroy()
+      return
+    }
+    live.set(socket, id)
+    socket.on('close', () => live.delete(socket))
+    admitDevice(context, id).catch(() => socket.destroy())
+  })
+  context.hub.on('cut', (id: string) => {
+    for (const [socket, device] of live) if (device === id) socket.destroy()
+  })
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EADDRINUSE') reject(cause)
+      else reject(new FleetError('FLEET_PORT_IN_USE', `Port ${port} is in use by another program`, { cause }))
+    })
+    server.listen(port, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize } from 'node:path'
+import type { DeviceEvent, RegisterRequest, RegisterResponse } from '@pericard/protocol'
+import type { Hono } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { streamSSE } from 'hono/streaming'
+import { z } from 'zod'
+import { auditEntries } from '../audit.ts'
+import type { Context } from '../context.ts'
+import { registerDevice, revokeDevice } from '../devices.ts'
+import { sessionLife, signedIn, signIn } from '../sign-in.ts'
+import { deviceSummaries, deviceView, takeAdvisories, takeEvidence } from '../view.ts'
+import { type Env, messageOf, newApp } from './common.ts'
+
+const cookie = '__Host-pericard'
+/** SBOMs and advisory feeds come by this port, from signed-in operators only. */
+const bodyBytesMax = 32 * 1024 * 1024
+const pingEvery = 15_000
+const texts = z.record(z.string().min(1).max(256), z.string())
+const registerRequest: z.ZodType<RegisterRequest> = z.strictObject({
+  deviceFile: z.string().min(1),
+  includes: texts,
+  sboms: texts,
+  serial: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/),
+})
+const evidenceUpload = z.strictObject({ publicKey: z.string().max(1024), text: z.string() })
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+export interface ConsoleOptions {
+  readonly context: Context
+  readonly log: (line: string) => void
+  readonly consoleDir?: string
+  /** Known only once the ports are open. */
+  readonly addresses: () => Pick<RegisterResponse, 'enrolUrl' | 'deviceUrl' | 'fleetRoot'>
+}
+
+/** The operator API and the console's files. */
+export function consolePort(options: ConsoleOptions): Hono<Env> {
+  const { context } = options
+  const app = newApp(bodyBytesMax, options.log)
+  app.use(async (call, next) => {
+    call.header('content-security-policy', policy)
+    call.header('x-content-type-options', 'nosniff')
+    call.header('referrer-policy', 'no-referrer')
+    call.header('cache-control', 'no-store')
+    await next()
+  })
+  app.get('/sign-in/:token', async (call) => {
+    const session = await signIn(context, call.req.param('token'))
+    if (session === undefined)
+      return call.json({ code: 'FLEET_REFUSED', message: 'This link is used or too old' }, 401)
+    const kept = {
+      path: '/',
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Strict',
+      maxAge: sessionLife / 1000,
+    } as const
+    setCookie(call, cookie, session, kept)
+    return call.redirect('/', 303)
+  })
+  app.use('/api/*', async (call, next) => {
+    const session = getCookie(call, cookie)
+    if (session === undefined || !(await signedIn(context, session)))
+      return call.json({ code: 'FLEET_REFUSED', message: 'Sign in with a one-time link' }, 401)
+    // A page of another origin cannot set this header without asking first, and nobody answers that question (CSRF).
+    if (call.req.method !== 'GET' && call.req.header('x-pericard') !== '1')
+      return call.json({ code: 'FLEET_REFUSED', message: 'The header x-pericard is missing' }, 403)
+    await next()
+    return undefined
+  })
+  addReads(app, context)
+  addWrites(app, options)
+  app.get('*', async (call) => {
+    const file = await fileOf(options.consoleDir, call.req.path)
+    return file === undefined ? call.notFound() : call.body(file.content, 200, { 'content-type': file.type })
+  })
+  return app
+}
+
+function addReads(app: Hono<Env>, context: Context): void {
+  app.get('/api/me', (call) => call.json({ name: 'operator' }))
+  app.get('/api/devices', async (call) => call.json(await deviceSummaries(context)))
+  app.get('/api/devices/:id', async (call) => call.json(await deviceView(context, call.req.param('id'))))
+  app.get('/api/audit', async (call) => call.json(await auditEntries(context.store)))
+  app.get('/api/devices/:id/stream', (call) =>
+    streamSSE(call, async (stream) => {
+      const id = call.req.param('id')
+      const send = (event: DeviceEvent): void => {
+        if (event.device === id) void stream.writeSSE({ event: 'message', data: JSON.stringify(event) })
+      }
+      context.hub.on('event', send)
+      stream.onAbort(() => {
+        context.hub.off('event', send)
+      })
+      while (!stream.aborted) {
+        await stream.write(': still here\n\n')
+        await stream.sleep(pingEvery)
+      }
+    }),
+  )
+}
+
+function addWrites(app: Hono<Env>, { context, addresses }: ConsoleOptions): void {
+  app.post('/api/devices', async (call) => {
+    const { id, code } = await registerDevice(context, await messageOf(call, registerRequest))
+    const response: RegisterResponse = { id, oneTimeCode: code, ...addresses() }
+    return call.json(response, 201)
+  })
+  for (const [path, status] of [['revoke', 'revoked'] as const, ['stolen', 'stolen'] as const]) {
+    app.post(`/api/devices/:id/${path}`, async (call) => {
+      await revokeDevice(context, call.req.param('id'), status)
+      return call.json({ status })
+    })
+  }
+  app.post('/api/devices/:id/evidence', async (call) => {
+    const { publicKey, text } = await messageOf(call, evidenceUpload)
+    await takeEvidence(context, call.req.param('id'), publicKey, text)
+    return call.json({ taken: true })
+  })
+  app.post('/api/advisories', async (call) =>
+    call.json({ advisories: await takeAdvisories(context, new Uint8Array(await call.req.arrayBuffer())) }),
+  )
+}
+
+/** A file of the console, or its page for every address that names no file. */
+async function fileOf(
+  folder: string | undefined,
+  path: string,
+): Promise<{ content: Uint8Array<ArrayBuffer>; type: string } | undefined> {
+  if (folder === undefined) return undefined
+  const named = extname(path) === '' ? '/index.html' : normalize(path)
+  const type = types[extname(named)]
+  if (type === undefined || named.includes('..')) return undefined
+  try {
+    return { content: new Uint8Array(await readFile(join(folder, named))), type }
+  } catch {
+    return undefined
+  }
+}

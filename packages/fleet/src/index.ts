@@ -1,0 +1,6 @@
+export { memoryStore } from './adapters/memory.ts'
+export { sqliteStore } from './adapters/sqlite.ts'
+export { type AuditEntry, auditEntries, verifyAudit } from './audit.ts'
+export { FleetError, type FleetErrorCode } from './error.ts'
+export { type Fleet, type FleetOptions, startFleet } from './fleet.ts'
+export type { Row, Store, Transaction } from './ports/store.ts'
