@@ -1,0 +1,86 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import type { CriticalFunction } from '@pericard/model'
+import { type LocalBackend, localApp } from './app.ts'
+
+const fn: CriticalFunction = {
+  id: 'deliver-drug',
+  component: 'controller',
+  harm: 'catastrophic',
+  safeState: 'stopped',
+  patients: 1,
+  commands: [],
+  envelope: { initialState: 'stopped' },
+}
+const observation = {
+  resourceType: 'Observation',
+  status: 'final',
+  code: { text: 'pulse' },
+  effectiveDateTime: '2026-11-23T05:00:00Z',
+  valueInteger: 72,
+}
+const calls: unknown[] = []
+const backend: LocalBackend = {
+  store: async (...given) => {
+    calls.push(given)
+    return given[1] === 'locked'
+      ? { ok: false, code: 'locked', message: 'no key yet' }
+      : { ok: true, sequence: 7 }
+  },
+  read: async () => Promise.reject(new Error('Jane Doe')),
+  command: async (_, { role }) =>
+    role === 'nurse'
+      ? { accepted: true, state: 'running' }
+      : { accepted: false, code: 'ENVELOPE_ROLE', message: 'wanted nurse' },
+  log: (...given) => calls.push(given),
+}
+const screen = localApp({ component: 'touch-screen', records: true, functions: [fn] }, backend)
+const bare = localApp({ component: 'bare', records: false, functions: [] }, backend)
+
+async function post(app: typeof screen, path: string, body: unknown): Promise<[number, string]> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const response = await app.request(path, { method: 'POST', body: text })
+  return [response.status, await response.text()]
+}
+
+test('localApp() stores records, hands commands on and takes log entries', async () => {
+  const stored = await post(screen, '/records', { subject: 'p1', resources: [observation] })
+  assert.deepEqual(stored, [201, '{"sequence":7}'])
+  const path = '/functions/deliver-drug/commands/start'
+  assert.equal((await post(screen, path, { parameters: {}, role: 'nurse', confirmed: true }))[0], 200)
+  const [status, text] = await post(screen, path, { parameters: {}, role: 'visitor', confirmed: true })
+  assert.deepEqual([status, JSON.parse(text).code], [422, 'ENVELOPE_ROLE'])
+  assert.equal((await post(screen, '/log', { level: 'info', event: 'seen', detail: {} }))[0], 202)
+})
+
+test('localApp() has no route that the device file does not grant', async () => {
+  const record = { subject: 'p1', resources: [observation] }
+  assert.equal((await post(bare, '/records', record))[0], 404)
+  assert.equal((await bare.request('/records?subject=p1&from=0&to=1')).status, 404)
+  assert.equal((await post(bare, '/functions/deliver-drug/commands/start', {}))[0], 404)
+  assert.equal((await post(screen, '/functions/other/commands/start', {}))[0], 404)
+})
+
+test('localApp() refuses malformed, polluting, oversized and wrong input before anything behind it sees it', async () => {
+  const before = calls.length
+  const twoValues = { ...observation, valueString: '72' }
+  const cases: [unknown, number][] = [
+    ['{', 400],
+    ['{"__proto__":{}}', 400],
+    ['['.repeat(100_000), 400],
+    [{ subject: '', resources: [observation] }, 400],
+    [{ subject: 'p1', resources: [], more: 1 }, 400],
+    [{ subject: 'p1', resources: [twoValues] }, 422],
+    ['x'.repeat(300_000), 413],
+  ]
+  for (const [body, status] of cases) assert.equal((await post(screen, '/records', body))[0], status)
+  assert.equal(calls.length, before)
+})
+
+test('localApp() says when the vault is locked, and never what an error quoted', async () => {
+  const locked = await post(screen, '/records', { subject: 'locked', resources: [observation] })
+  assert.deepEqual([locked[0], JSON.parse(locked[1]).code], [503, 'locked'])
+  const failed = await screen.request('/records?subject=p1&from=0&to=1')
+  assert.equal(failed.status, 503)
+  assert.ok(!(await failed.text()).includes('Jane'))
+})
