@@ -30,7 +30,12 @@ export class GateLink {
     })
     const reader = new FrameReader()
     socket.on('data', (bytes: Buffer) => {
-      for (const message of reader.push(bytes)) this.#take(message as Record<string, unknown>)
+      try {
+        for (const message of reader.push(bytes)) this.#take(message as Record<string, unknown>)
+      } catch {
+        // A gate that was taken over must not bring its supervisor down with a broken frame.
+        socket.destroy()
+      }
     })
     socket.on('error', () => undefined)
     socket.on('close', () => {
