@@ -60,7 +60,7 @@ export function faultOf({ file, owner, target }: Import): string | undefined {
   }
   if (target.startsWith('.') && target.includes('/src/') && !test)
     return `${file}: reaches into another package: ${target}`
-  if (/^@pericard/.test(target)) return `${file}: unknown package ${target}`
+  if (target.startsWith('@pericard')) return `${file}: unknown package ${target}`
   if (
     target.startsWith('node:') &&
     pure.has(owner) &&

@@ -21,7 +21,8 @@ function start(state: string, ...more: string[]): Run {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)))
   return { child, text: () => text, ended }
 }
@@ -30,7 +31,9 @@ function start(state: string, ...more: string[]): Run {
 function markers(): string[] {
   const names = new Set<string>()
   for (const file of globSync('examples/infusion-pump/fhir/**/*.{json,ndjson}')) {
-    for (const found of readFileSync(file, 'utf8').matchAll(/"(?:display|family|reference|value)"\s*:\s*"([^"]{6,})"/g)) {
+    for (const found of readFileSync(file, 'utf8').matchAll(
+      /"(?:display|family|reference|value)"\s*:\s*"([^"]{6,})"/g,
+    )) {
       names.add(found[1] ?? '')
     }
   }
@@ -48,7 +51,9 @@ function readableIn(folder: string): string[] {
     })
 }
 
-test('npm start reaches a proven depth, leaves nothing readable on the pump, and goes on after kill -9', { skip }, async () => {
+test('npm start reaches a proven depth, leaves nothing readable on the pump, and goes on after kill -9', {
+  skip,
+}, async () => {
   const state = mkdtempSync(join(tmpdir(), 'pericard-loop-'))
   try {
     const first = start(state, '--once')

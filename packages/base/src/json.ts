@@ -45,11 +45,17 @@ export function canonicalJson(value: unknown): string {
  */
 export function parseJson(text: string, limits: JsonLimits = defaultJsonLimits): unknown {
   if (text.length > limits.charactersMax) {
-    throw new JsonError('JSON_TOO_LARGE', `Cannot read JSON: ${text.length} characters, at most ${limits.charactersMax} are taken`)
+    throw new JsonError(
+      'JSON_TOO_LARGE',
+      `Cannot read JSON: ${text.length} characters, at most ${limits.charactersMax} are taken`,
+    )
   }
   const depth = nestingOf(text)
   if (depth > limits.depthMax) {
-    throw new JsonError('JSON_TOO_DEEP', `Cannot read JSON: nested ${depth} deep, at most ${limits.depthMax} is taken`)
+    throw new JsonError(
+      'JSON_TOO_DEEP',
+      `Cannot read JSON: nested ${depth} deep, at most ${limits.depthMax} is taken`,
+    )
   }
   try {
     return JSON.parse(text, refuseProto)

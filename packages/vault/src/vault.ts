@@ -1,16 +1,9 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Bytes, type Clock, concat, hex } from '@pericard/base'
-import { dayMs as day, dayOf, type Group, grouped } from './batch.ts'
+import { dayMs as day, dayOf, grouped } from './batch.ts'
+import { Deks, type OpenDek, stepsMax } from './deks.ts'
 import { VaultError } from './errors.ts'
-import {
-  decodeHeader,
-  openFrame,
-  type OpenedFrame,
-  type Ratchet,
-  recordBytesMax,
-  sealFrame,
-  turn,
-} from './frame.ts'
+import { decodeHeader, openFrame, type OpenedFrame, recordBytesMax, sealFrame, turn } from './frame.ts'
 import { deriveKey, freshKey, type SecretKey } from './key.ts'
 import type { DekRow, FrameQuery, FrameRow, FrameStore } from './ports/frame-store.ts'
 import { unwrapKey, wrapKey } from './wrap.ts'
@@ -49,15 +42,6 @@ export interface Verdict {
   readonly broken?: { readonly sequence: number; readonly code: string; readonly message: string }
 }
 
-/** A DEK in use: its row and where its ratchet stands. */
-interface OpenDek {
-  readonly row: DekRow
-  readonly ratchet: Ratchet
-}
-
-/** Turns of one DEK's ratchet at the most; reading turns it from the start. */
-const stepsMax = 100_000
-
 /**
  * Sealed records with forward-secure frames, one key per data item, subject and day, and retention by the death of that key.
  * One writer; the store holds the lock.
@@ -65,8 +49,7 @@ const stepsMax = 100_000
 export class Vault {
   readonly #options: VaultOptions
   readonly #storeId: Bytes
-  readonly #kek: SecretKey
-  readonly #blind: SecretKey
+  readonly #deks: Deks
   readonly #headKey: SecretKey
   readonly #writing = new Map<string, OpenDek>()
   #reading: OpenDek | undefined
@@ -76,8 +59,9 @@ export class Vault {
   private constructor(options: VaultOptions, storeId: Bytes, head: { sequence: number; hash: Bytes }) {
     this.#options = options
     this.#storeId = storeId
-    this.#kek = deriveKey(options.unlockKey, 'records', storeId)
-    this.#blind = deriveKey(options.unlockKey, 'blind-index', storeId)
+    const kek = deriveKey(options.unlockKey, 'records', storeId)
+    const blind = deriveKey(options.unlockKey, 'blind-index', storeId)
+    this.#deks = new Deks(options.store, { kek, blind }, options.keep)
     this.#headKey = deriveKey(options.unlockKey, 'head', storeId)
     this.#sequence = head.sequence
     this.#head = head.hash
@@ -136,9 +120,12 @@ export class Vault {
     const turned = new Map<string, OpenDek>()
     let [sequence, head] = [this.#sequence, this.#head]
     for (const group of grouped(records)) {
-      const id = this.#dekId(group.data, group.subject, group.day)
+      const id = this.#deks.id(group.data, group.subject, group.day)
       const dek =
-        turned.get(id) ?? this.#writing.get(id) ?? this.#resumed(id) ?? this.#freshDek(id, group, putDeks)
+        turned.get(id) ??
+        this.#writing.get(id) ??
+        this.#deks.resumed(id) ??
+        this.#deks.fresh(id, group, putDeks)
       const { key, next } = turn(dek.ratchet)
       const from = group.records.reduce(
         (least, record) => Math.min(least, record.at),
@@ -165,7 +152,7 @@ export class Vault {
   *read(query: { data: string; subject: string; from: number; to: number }): Iterable<StoredRecord> {
     this.expire()
     for (let start = dayOf(query.from); start <= dayOf(query.to); start += day) {
-      const id = this.#dekId(query.data, query.subject, start)
+      const id = this.#deks.id(query.data, query.subject, start)
       if (this.#options.store.dek(id) === undefined) continue
       for (const record of this.#recordsOf({ dek: id })) {
         if (record.at >= query.from && record.at <= query.to) yield record
@@ -197,7 +184,7 @@ export class Vault {
 
   /** Destroys all keys of one subject. */
   deleteSubject(subject: string): number {
-    const blind = this.#blindOf('subject', subject)
+    const blind = this.#deks.subject(subject)
     return this.#drop((row) => row.subject === blind)
   }
 
@@ -266,7 +253,7 @@ export class Vault {
     let at =
       this.#reading?.row.id === dek.id && this.#reading.ratchet.step <= step
         ? this.#reading
-        : this.#unwrapped(dek)
+        : this.#deks.unwrapped(dek)
     while (at.ratchet.step < step) at = { row: dek, ratchet: turn(at.ratchet).next }
     this.#reading = at
     return openFrame({ header: row.header, body, tag: row.tag }, turn(at.ratchet).key)
@@ -283,49 +270,6 @@ export class Vault {
       const sizes = `${record.bytes.length} bytes, at most ${recordBytesMax} are taken`
       throw new VaultError('VAULT_RECORD_TOO_LARGE', `Cannot store a record of "${record.data}": ${sizes}`)
     }
-  }
-
-  #blindOf(kind: string, text: string): string {
-    return createHmac('sha256', this.#blind.object).update(`${kind}\0${text}`).digest('hex').slice(0, 32)
-  }
-
-  #dekId(data: string, subject: string, start: number): string {
-    return this.#blindOf('dek', JSON.stringify([data, subject, start]))
-  }
-
-  #unwrapped(row: DekRow): OpenDek {
-    return { row, ratchet: { chain: unwrapKey(row.wrapped, this.#kek, `dek/${row.id}`), step: 0 } }
-  }
-
-  /** The DEK of an earlier run, its ratchet turned past every frame it has sealed: a key never seals twice. */
-  #resumed(id: string): OpenDek | undefined {
-    const row = this.#options.store.dek(id)
-    if (row === undefined) return undefined
-    let dek = this.#unwrapped(row)
-    for (const frame of this.#options.store.frames({ dek: id })) {
-      const { step } = decodeHeader(frame.header)
-      if (step > stepsMax)
-        throw new VaultError(
-          'VAULT_RECORD_FORGED',
-          `Cannot go on after frame ${frame.sequence}: step ${step} cannot be`,
-        )
-      while (dek.ratchet.step <= step) dek = { row, ratchet: turn(dek.ratchet).next }
-    }
-    return dek
-  }
-
-  #freshDek(id: string, group: Group, putDeks: DekRow[]): OpenDek {
-    const seed = freshKey()
-    const keep = this.#options.keep.get(group.data)
-    const expires = typeof keep === 'number' ? group.day + day + keep : undefined
-    const row = {
-      id,
-      wrapped: wrapKey(seed, this.#kek, `dek/${id}`),
-      expires,
-      subject: this.#blindOf('subject', group.subject),
-    }
-    putDeks.push(row)
-    return { row, ratchet: { chain: seed, step: 0 } }
   }
 
   #drop(which: (row: DekRow) => boolean): number {

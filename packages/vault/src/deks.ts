@@ -1,0 +1,86 @@
+import { createHmac } from 'node:crypto'
+import { dayMs as day, type Group } from './batch.ts'
+import { VaultError } from './errors.ts'
+import { decodeHeader, type Ratchet, turn } from './frame.ts'
+import { freshKey, type SecretKey } from './key.ts'
+import type { DekRow, FrameStore } from './ports/frame-store.ts'
+import { unwrapKey, wrapKey } from './wrap.ts'
+
+/** A DEK in use: its row and where its ratchet stands. */
+export interface OpenDek {
+  readonly row: DekRow
+  readonly ratchet: Ratchet
+}
+
+/** Turns of one DEK's ratchet at the most; reading turns it from the start. */
+export const stepsMax: number = 100_000
+
+/** The DEKs of a store: one for each data item, subject and day, under blind ids. */
+export class Deks {
+  readonly #store: FrameStore
+  readonly #kek: SecretKey
+  readonly #blind: SecretKey
+  readonly #keep: ReadonlyMap<string, number | 'forever'>
+
+  constructor(
+    store: FrameStore,
+    keys: { kek: SecretKey; blind: SecretKey },
+    keep: ReadonlyMap<string, number | 'forever'>,
+  ) {
+    this.#store = store
+    this.#kek = keys.kek
+    this.#blind = keys.blind
+    this.#keep = keep
+  }
+
+  /** Blind index of a subject. */
+  subject(subject: string): string {
+    return this.#blindOf('subject', subject)
+  }
+
+  #blindOf(kind: string, text: string): string {
+    return createHmac('sha256', this.#blind.object).update(`${kind}\0${text}`).digest('hex').slice(0, 32)
+  }
+
+  /** Blind id of the DEK of an item, a subject and a day. */
+  id(data: string, subject: string, start: number): string {
+    return this.#blindOf('dek', JSON.stringify([data, subject, start]))
+  }
+
+  /** @throws {VaultError} `VAULT_KEY_FORGED` */
+  unwrapped(row: DekRow): OpenDek {
+    return { row, ratchet: { chain: unwrapKey(row.wrapped, this.#kek, `dek/${row.id}`), step: 0 } }
+  }
+
+  /** The DEK of an earlier run, its ratchet turned past every frame it has sealed: a key never seals twice. */
+  resumed(id: string): OpenDek | undefined {
+    const row = this.#store.dek(id)
+    if (row === undefined) return undefined
+    let dek = this.unwrapped(row)
+    for (const frame of this.#store.frames({ dek: id })) {
+      const { step } = decodeHeader(frame.header)
+      if (step > stepsMax)
+        throw new VaultError(
+          'VAULT_RECORD_FORGED',
+          `Cannot go on after frame ${frame.sequence}: step ${step} cannot be`,
+        )
+      while (dek.ratchet.step <= step) dek = { row, ratchet: turn(dek.ratchet).next }
+    }
+    return dek
+  }
+
+  /** Makes a DEK and adds its row to `putDeks`. */
+  fresh(id: string, group: Group, putDeks: DekRow[]): OpenDek {
+    const seed = freshKey()
+    const keep = this.#keep.get(group.data)
+    const expires = typeof keep === 'number' ? group.day + day + keep : undefined
+    const row = {
+      id,
+      wrapped: wrapKey(seed, this.#kek, `dek/${id}`),
+      expires,
+      subject: this.subject(group.subject),
+    }
+    putDeks.push(row)
+    return { row, ratchet: { chain: seed, step: 0 } }
+  }
+}
