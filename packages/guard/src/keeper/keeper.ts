@@ -183,12 +183,12 @@ export class Keeper {
     this.#channel.send({ to: 'local-api', type: 'stored', id, ...stored })
   }
 
-  #read({ id, component, subject, from, to }: Message): void {
+  #read({ id, component, subject, since, until }: Message): void {
     const request: ReadRequest = {
       component: String(component),
       subject: String(subject),
-      from: Number(from),
-      to: Number(to),
+      from: Number(since),
+      to: Number(until),
     }
     if (this.#vault === undefined) {
       this.#channel.send({
@@ -211,13 +211,13 @@ export class Keeper {
   }
 
   #logFromOutside(entry: unknown): void {
-    const { level, event, detail } = (entry ?? {}) as Partial<Record<keyof LogEntry, unknown>>
+    const { level, event, detail } = (entry ?? {}) as Partial<Record<'level' | 'event' | 'detail', unknown>>
     const levels = ['info', 'warning', 'error', 'security'] as const
-    const known = levels.find((name) => name === level) ?? 'info'
+    const known = level === 'alarm' ? 'error' : (levels.find((name) => name === level) ?? 'info')
     this.log({
       level: known,
       event: textOf(event, 100),
-      detail: textOf(detail, 2_000),
+      detail: typeof detail === 'object' ? JSON.stringify(detail).slice(0, 2_000) : textOf(detail, 2_000),
     })
   }
 

@@ -40,14 +40,9 @@ export function store(
   request: StoreRequest,
   clock: Clock,
 ): Stored {
-  const items = itemsOf(file, request.component).filter(
-    ({ id }) => request.data === undefined || id === request.data,
-  )
-  const [item] = items
-  if (item === undefined)
+  const item = itemFor(file, request)
+  if (item === undefined) {
     return refused('RECORD_NOT_GRANTED', `the device file grants "${request.component}" no such data`)
-  if (items.length > 1) {
-    return refused('RECORD_INVALID', `say which data it is, one of: ${items.map(({ id }) => id).join(', ')}`)
   }
   if (request.resources.length === 0 || request.resources.length > resourcesMax) {
     return refused('RECORD_INVALID', `${request.resources.length} resources, wanted 1 to ${resourcesMax}`)
@@ -71,6 +66,13 @@ export function store(
   } catch (error) {
     return refused('RECORD_STORE_FAILED', `nothing was stored: ${codeOf(error)}`)
   }
+}
+
+/** The item that is named, or of those that fit the one with the shortest retention: what is not needed is not kept. */
+function itemFor(file: DeviceFile, { component, data }: StoreRequest): DataItem | undefined {
+  const fitting = itemsOf(file, component).filter(({ id }) => data === undefined || id === data)
+  const keptFor = ({ keep }: DataItem): number => (typeof keep === 'number' ? keep : Number.POSITIVE_INFINITY)
+  return [...fitting].sort((a, b) => keptFor(a) - keptFor(b))[0]
 }
 
 export interface ReadRequest {

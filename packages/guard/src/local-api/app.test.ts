@@ -23,7 +23,7 @@ const calls: unknown[] = []
 const backend: LocalBackend = {
   store: async (...given) => {
     calls.push(given)
-    return given[1] === 'locked'
+    return given[1].subject === 'locked'
       ? { ok: false, code: 'locked', message: 'no key yet' }
       : { ok: true, sequence: 7 }
   },

@@ -9,7 +9,8 @@ import type { Grant } from './grants.ts'
 
 /** What stands behind the local API: the keeper and the gate, reached through the supervisor. */
 export interface LocalBackend {
-  store(component: string, subject: string, resources: readonly unknown[]): Promise<Stored>
+  /** `data` names the item of the device file; without it, the one with the shortest retention of those that fit. */
+  store(component: string, record: StoreBody): Promise<Stored>
   read(component: string, query: RecordQuery): Promise<Read>
   command(fn: string, request: CommandRequest): Promise<CommandAnswer>
   log(component: string, entry: LogRequest): void
@@ -40,7 +41,17 @@ export type Read = Unavailable | { readonly ok: true; readonly resources: readon
 const bodyBytesMax = 256 * 1024
 const resourcesMax = 100
 const text = z.string().min(1).max(128)
-const storeBody = z.strictObject({ subject: text, resources: z.array(z.unknown()).min(1).max(resourcesMax) })
+/** What an application posts to be sealed. */
+export interface StoreBody {
+  readonly subject: string
+  readonly data?: string | undefined
+  readonly resources: readonly unknown[]
+}
+const storeBody: z.ZodType<StoreBody> = z.strictObject({
+  subject: text,
+  data: text.optional(),
+  resources: z.array(z.unknown()).min(1).max(resourcesMax),
+})
 const commandBody = z.strictObject({
   parameters: z.record(z.string().max(64), z.unknown()),
   role: z.string().max(64),
@@ -92,7 +103,7 @@ function addRecords(app: Hono, { component }: Grant, backend: LocalBackend): voi
       checkObservation(resource, `resources[${index}]`),
     )[0]
     if (issue !== undefined) return refuse(c, 422, 'observation', `${issue.path}: wanted ${issue.wanted}`)
-    const stored = await backend.store(component, body.subject, body.resources)
+    const stored = await backend.store(component, body)
     return stored.ok
       ? c.json({ sequence: stored.sequence }, 201)
       : refuse(c, 503, stored.code, stored.message)

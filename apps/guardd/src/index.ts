@@ -1,0 +1,1 @@
+export { type GuarddOptions, runGuardd } from './guardd.ts'

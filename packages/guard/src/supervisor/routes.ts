@@ -1,0 +1,25 @@
+import type { ChildName } from './child.ts'
+
+/** Where a message may go: another process, the gate, or the supervisor itself. */
+export type Destination = ChildName | 'gate' | 'supervisor'
+
+/**
+ * Who may say what to whom. Whatever is not here is dropped and logged: a courier that was taken over can answer the keeper's
+ * calls, and nothing else; it can not even name the gate.
+ */
+const routes: Readonly<Record<ChildName, Readonly<Partial<Record<Destination, readonly string[]>>>>> = {
+  keeper: {
+    courier: ['identity', 'call'],
+    'local-api': ['stored', 'records'],
+    supervisor: ['status', 'fatal'],
+  },
+  courier: { keeper: ['answer'] },
+  'local-api': { keeper: ['store', 'read', 'log'], gate: ['command'], supervisor: ['status'] },
+}
+
+/** Where a message goes, or undefined where it may not. */
+export function routeOf(from: ChildName, to: unknown, type: string): Destination | undefined {
+  const wanted = to ?? 'supervisor'
+  const allowed = Object.entries(routes[from]).find(([destination]) => destination === wanted)
+  return allowed?.[1]?.includes(type) ? (allowed[0] as Destination) : undefined
+}

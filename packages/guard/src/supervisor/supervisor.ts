@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CriticalFunction, DeviceFile } from '@pericard/model'
+import type { Message } from '../channel.ts'
+import type { CommandRequest } from '../envelope.ts'
+import { GuardError } from '../errors.ts'
+import type { CommandAnswer, GateEvent } from '../gate/gate.ts'
+import { type GateLink, openGate } from '../gate/link.ts'
+import { findBwrap } from '../sandbox.ts'
+import { type ChildName, GuardChild } from './child.ts'
+import { childMain, childProfile } from './profiles.ts'
+import { routeOf } from './routes.ts'
+
+/** Between two looks after the gate, in milliseconds. */
+const gateLookEvery = 1_000
+
+export interface GuardOptions {
+  readonly file: DeviceFile
+  /** The text that `file` was parsed from, and its includes by path. */
+  readonly text: string
+  readonly includes: Readonly<Record<string, string>>
+  /** Absolute path of the folder that holds the device file; programs are named relative to it. */
+  readonly folder: string
+  readonly dataDir: string
+  /** `<device.id>:<serial>` */
+  readonly device: string
+  readonly passphrase: string
+  readonly oneTimeCode?: string
+  readonly fleet: { readonly deviceUrl: string; readonly enrolUrl: string; readonly fleetRoot: string }
+  readonly onStatus: (who: string, status: string, detail: string) => void
+  /** The guard cannot go on: wrong passphrase, broken store. */
+  readonly onFatal: (code: string, message: string) => void
+}
+
+/** Starts the guard of a device. @throws {GuardError} `GUARD_BWRAP_MISSING`, `GUARD_GATE_GONE`, `GUARD_PROGRAM_UNKNOWN` */
+export async function startGuard(options: GuardOptions): Promise<Guard> {
+  findBwrap()
+  mkdirSync(join(options.dataDir, 'run'), { recursive: true, mode: 0o700 })
+  const guard = new Guard(options)
+  await guard.start()
+  return guard
+}
+
+/** The supervisor: starts the others, starts them again, passes on what they may say. It holds no key and opens no store. */
+export class Guard {
+  readonly #options: GuardOptions
+  readonly #children = new Map<ChildName, GuardChild>()
+  readonly #gates = new Map<string, GateLink>()
+  #look: NodeJS.Timeout | undefined
+  #stopping = false
+
+  constructor(options: GuardOptions) {
+    this.#options = options
+  }
+
+  /** The gate first: the patient does not wait for keys, network or log. */
+  async start(): Promise<void> {
+    for (const fn of this.#options.file.functions) await this.#openGate(fn)
+    for (const name of ['keeper', 'courier', 'local-api'] as const) this.#startChild(name)
+    this.#look = setInterval(() => void this.#lookAfterGates(), gateLookEvery)
+  }
+
+  /** Brings the functions to their safe state and ends everything. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    clearInterval(this.#look)
+    for (const link of this.#gates.values()) await link.shutdown().catch(() => undefined)
+    for (const name of ['local-api', 'courier', 'keeper'] as const) await this.#children.get(name)?.stop()
+  }
+
+  #startChild(name: ChildName): void {
+    const child = new GuardChild({
+      name,
+      main: childMain(name),
+      profile: childProfile(name, this.#options.dataDir),
+      onStart: (started) => this.#tell(name, started),
+      onMessage: (from, message) => this.#onMessage(from, message),
+      onEnd: (ended, how) => {
+        this.#options.onStatus(ended, 'ended', `${how}; starting it again`)
+        this.#log('error', 'process-ended', { process: ended, how })
+      },
+    })
+    this.#children.set(name, child)
+  }
+
+  /** Each process gets what it needs and no more: the passphrase only the keeper, addresses only the courier. */
+  #tell(name: ChildName, child: GuardChild): void {
+    const { text, includes, dataDir, device, passphrase, oneTimeCode, fleet } = this.#options
+    const file = { deviceFile: text, includes }
+    const config = {
+      keeper: { ...file, dataDir, device, passphrase, ...(oneTimeCode === undefined ? {} : { oneTimeCode }) },
+      courier: fleet,
+      'local-api': { ...file, runDir: join(dataDir, 'run') },
+    }[name]
+    child.send({ type: 'start', config })
+    if (name === 'courier') this.#children.get('keeper')?.send({ type: 'courier-started' })
+  }
+
+  #onMessage(from: ChildName, message: Message): void {
+    const to = routeOf(from, message.to, message.type)
+    if (to === undefined) {
+      this.#log('security', 'message-dropped', { from })
+      return
+    }
+    if (to === 'supervisor') this.#onReport(from, message)
+    else if (to === 'gate') void this.#command(message)
+    else if (this.#children.get(to)?.send(message) !== true)
+      this.#options.onStatus(to, 'busy', 'a message was dropped')
+  }
+
+  #onReport(from: ChildName, { type, status, detail, code, message }: Message): void {
+    if (type === 'fatal') this.#options.onFatal(textOf(code), textOf(message))
+    else this.#options.onStatus(from, textOf(status), textOf(detail))
+  }
+
+  async #command({ id, function: name, request }: Message): Promise<void> {
+    const link = this.#gates.get(textOf(name))
+    const down = {
+      accepted: false,
+      code: 'GATE_FUNCTION_DOWN',
+      message: 'the gate is not there; it is being started',
+    }
+    const answer: CommandAnswer | typeof down =
+      link === undefined ? down : await link.command(request as CommandRequest).catch(() => down)
+    this.#children.get('local-api')?.send({ to: 'local-api', type: 'commanded', id, answer })
+  }
+
+  async #openGate(fn: CriticalFunction): Promise<void> {
+    if (fn.program === undefined) {
+      throw new GuardError(
+        'GUARD_PROGRAM_UNKNOWN',
+        `Cannot run "${fn.id}": the device file names no program for it`,
+      )
+    }
+    const { text, folder, dataDir } = this.#options
+    const configuration = {
+      deviceFile: createHash('sha256').update(text).digest('hex'),
+      function: fn,
+      program: join(folder, fn.program.path),
+      socket: join(
+        dataDir,
+        'run',
+        this.#options.file.functions.length === 1 ? 'gate.sock' : `gate-${fn.id}.sock`,
+      ),
+    }
+    const { link, adopted } = await openGate(configuration, (event) => this.#onGateEvent(fn, event))
+    this.#gates.set(fn.id, link)
+    this.#options.onStatus('gate', adopted ? 'taken-over' : 'started', fn.id)
+  }
+
+  #onGateEvent(fn: CriticalFunction, { level, event, detail }: GateEvent): void {
+    this.#log(level, event, { function: fn.id, ...detail })
+    if (event !== 'command-accepted') this.#options.onStatus('gate', event, JSON.stringify(detail))
+  }
+
+  /** A gate that is gone is opened again; a new one starts from its safe state. */
+  async #lookAfterGates(): Promise<void> {
+    for (const fn of this.#options.file.functions) {
+      const alive = await this.#gates
+        .get(fn.id)
+        ?.status()
+        .catch(() => undefined)
+      if (alive !== undefined || this.#stopping) continue
+      this.#log('alarm', 'gate-gone', { function: fn.id })
+      await this.#openGate(fn).catch((error: unknown) => {
+        this.#options.onStatus('gate', 'gone', error instanceof GuardError ? error.code : 'failed')
+      })
+    }
+  }
+
+  #log(level: string, event: string, detail: Readonly<Record<string, string | number>>): void {
+    this.#children.get('keeper')?.send({ to: 'keeper', type: 'log', entry: { level, event, detail } })
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
