@@ -124,7 +124,8 @@ export async function revokeDevice(
 ): Promise<void> {
   await context.store.transact(async (transaction) => {
     const { code: _, ...device } = await deviceRecord(transaction, id)
-    await putDevice(transaction, { ...device, status })
+    // A stolen device stays stolen: its share is gone, and the record has to say why.
+    await putDevice(transaction, { ...device, status: device.status === 'stolen' ? 'stolen' : status })
     if (status === 'stolen') await transaction.delete('keys', `share:${id}`)
     await audit(transaction, { at: context.clock.now(), who: 'operator', what: status, about: id })
   })

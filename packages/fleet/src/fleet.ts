@@ -15,6 +15,7 @@ import { consolePort } from './http/console-port.ts'
 import { devicePort } from './http/device-port.ts'
 import { enrolPort } from './http/enrol-port.ts'
 import { masterKey, secretOf, sha256 } from './keys.ts'
+import { type Ports, rememberPorts, urlOf, withRemembered } from './listening.ts'
 import type { Store } from './ports/store.ts'
 import { newLink } from './sign-in.ts'
 
@@ -30,8 +31,8 @@ const timeouts = {
 export interface FleetOptions {
   readonly store: Store
   readonly masterKeyFile: string
-  /** 0 takes any free port. */
-  readonly ports: { readonly console: number; readonly device: number; readonly enrol: number }
+  /** 0 takes the port of the last start on this store, at first any free one. */
+  readonly ports: Ports
   /** Names and addresses of this server; the first one stands in the URLs. */
   readonly hostnames: readonly string[]
   readonly clock: Clock
@@ -52,7 +53,7 @@ export interface Fleet {
 
 /** Starts the fleet server; it owns the store from here on. @throws {FleetError} */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { store, hostnames, log, ports } = options
+  const { store, hostnames, log, consoleDir } = options
   const servers: Server[] = []
   const close = async (): Promise<void> => {
     await Promise.all(servers.map(stop))
@@ -62,46 +63,32 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     const context = await contextOf(options)
     const identity = await context.authority.serverIdentity(hostnames)
     const fleetRoot = context.authority.rootPem
-    const urls = { enrolUrl: '', deviceUrl: '', consoleUrl: '' }
-    const open = async (app: Hono<Env>, port: number, mutual: boolean): Promise<string> => {
+    const ports = await withRemembered(store, options.ports)
+    const open = async (app: Hono<Env>, port: number, mutual: boolean): Promise<number> => {
       const server = serverOf(app, identity, mutual ? fleetRoot : undefined)
       if (mutual) watchDevices(server, context)
       servers.push(server)
-      return `https://${hostnames[0]}:${await listen(server, port)}`
+      return listen(server, port)
     }
-    urls.deviceUrl = await open(devicePort(context, log), ports.device, true)
-    urls.enrolUrl = await open(enrolPort(context, log), ports.enrol, false)
-    const addresses = (): typeof urls & { fleetRoot: string } => ({ ...urls, fleetRoot })
-    const { consoleDir } = options
+    const device = await open(devicePort(context, log), ports.device, true)
+    const enrol = await open(enrolPort(context, log), ports.enrol, false)
+    const name = hostnames[0] ?? 'localhost'
+    const addresses = { deviceUrl: urlOf(name, device), enrolUrl: urlOf(name, enrol), fleetRoot }
     const shown = consolePort({
       context,
       log,
-      addresses: () => onlyDevice(addresses()),
+      addresses,
       ...(consoleDir === undefined ? {} : { consoleDir }),
     })
-    urls.consoleUrl = await open(shown, ports.console, false)
-    const signInLink = async (): Promise<string> => `${urls.consoleUrl}/sign-in/${await newLink(context)}`
-    return { ...urls, fleetRoot, signInLink, close }
+    const console = await open(shown, ports.console, false)
+    await rememberPorts(store, { console, device, enrol })
+    const consoleUrl = urlOf(name, console)
+    const signInLink = async (): Promise<string> => `${consoleUrl}/sign-in/${await newLink(context)}`
+    return { consoleUrl, ...addresses, signInLink, close }
   } catch (error) {
     await close()
     throw error
   }
-}
-
-function onlyDevice({
-  enrolUrl,
-  deviceUrl,
-  fleetRoot,
-}: {
-  enrolUrl: string
-  deviceUrl: string
-  fleetRoot: string
-}): {
-  enrolUrl: string
-  deviceUrl: string
-  fleetRoot: string
-} {
-  return { enrolUrl, deviceUrl, fleetRoot }
 }
 
 async function contextOf({ store, clock, masterKeyFile }: FleetOptions): Promise<Context> {

@@ -14,7 +14,7 @@ import {
 } from '@pericard/protocol'
 import { type DepthRow, indexAdvisories, judge, readOsv, readSbom, scanSbom } from '@pericard/soup'
 import { audit } from './audit.ts'
-import { type Context, type DeviceRecord, deviceRecord, putDevice, readJson } from './context.ts'
+import { addEvents, type Context, type DeviceRecord, deviceRecord, putDevice, readJson } from './context.ts'
 import { FleetError } from './error.ts'
 import { sha256 } from './keys.ts'
 
@@ -68,23 +68,27 @@ export async function takeEvidence(
   publicKey: string,
   text: string,
 ): Promise<void> {
-  const read = readEvidence(text, evidenceKey(publicKey))
+  const key = evidenceKey(publicKey)
+  const read = readEvidence(text, key)
   if (!read.ok) throw new FleetError('FLEET_REQUEST_INVALID', read.message)
-  await context.store.transact(async (transaction) => {
+  const now = context.clock.now()
+  const added = await context.store.transact(async (transaction) => {
     const device = await deviceRecord(transaction, id)
     const foreign = read.lines.some((line) => line.device !== id && line.device !== fileOf(device).device.id)
     if (foreign) throw new FleetError('FLEET_REQUEST_INVALID', 'The evidence is about another device')
     const known = device.evidence
-    if (known !== undefined && (known.publicKey !== publicKey || !text.startsWith(known.text)))
+    // Pinned by the first upload: with a key of one's own, one could prove anything.
+    if (known !== undefined && !evidenceKey(known.publicKey).equals(key))
+      throw new FleetError('FLEET_CONFLICT', 'Another prover key is pinned for this device')
+    if (known !== undefined && !text.startsWith(known.text))
       throw new FleetError('FLEET_CONFLICT', 'The evidence does not continue what the fleet holds')
-    await putDevice(transaction, { ...device, evidence: { publicKey, text } })
-    await audit(transaction, {
-      at: context.clock.now(),
-      who: 'operator',
-      what: 'evidence',
-      about: `${id} ${read.lines.length}`,
-    })
+    const detail = `${read.lines.length} lines`
+    const event = await addEvents(transaction, device, now, [{ kind: 'evidence', detail }])
+    await putDevice(transaction, { ...event.device, evidence: { publicKey, text } })
+    await audit(transaction, { at: now, who: 'operator', what: 'evidence', about: `${id} ${detail}` })
+    return event.added
   })
+  for (const event of added) context.hub.emit('event', event)
 }
 
 /** Takes further lines from the device, under the key that an operator registered with the first. @throws {FleetError} */

@@ -6,7 +6,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
 import { auditEntries } from '../audit.ts'
-import type { Context } from '../context.ts'
+import { type Context, deviceRecord } from '../context.ts'
 import { registerDevice, revokeDevice } from '../devices.ts'
 import { sessionLife, signedIn, signIn } from '../sign-in.ts'
 import { deviceSummaries, deviceView, takeAdvisories, takeEvidence } from '../view.ts'
@@ -38,8 +38,7 @@ export interface ConsoleOptions {
   readonly context: Context
   readonly log: (line: string) => void
   readonly consoleDir?: string
-  /** Known only once the ports are open. */
-  readonly addresses: () => Pick<RegisterResponse, 'enrolUrl' | 'deviceUrl' | 'fleetRoot'>
+  readonly addresses: Pick<RegisterResponse, 'enrolUrl' | 'deviceUrl' | 'fleetRoot'>
 }
 
 /** The operator API and the console's files. */
@@ -91,28 +90,29 @@ function addReads(app: Hono<Env>, context: Context): void {
   app.get('/api/devices', async (call) => call.json(await deviceSummaries(context)))
   app.get('/api/devices/:id', async (call) => call.json(await deviceView(context, call.req.param('id'))))
   app.get('/api/audit', async (call) => call.json(await auditEntries(context.store)))
-  app.get('/api/devices/:id/stream', (call) =>
-    streamSSE(call, async (stream) => {
-      const id = call.req.param('id')
+  app.get('/api/devices/:id/stream', async (call) => {
+    const id = call.req.param('id')
+    await context.store.transact((transaction) => deviceRecord(transaction, id))
+    return streamSSE(call, async (stream) => {
       const send = (event: DeviceEvent): void => {
         if (event.device === id) void stream.writeSSE({ event: 'message', data: JSON.stringify(event) })
       }
+      const ended = new Promise<void>((resolve) => stream.onAbort(resolve))
       context.hub.on('event', send)
-      stream.onAbort(() => {
-        context.hub.off('event', send)
-      })
-      while (!stream.aborted) {
-        await stream.write(': still here\n\n')
-        await stream.sleep(pingEvery)
-      }
-    }),
-  )
+      // An interval that the end clears, and not a loop that sleeps: a sleep would hold up the server's own stop.
+      const ping = setInterval(() => void stream.write(': still here\n\n'), pingEvery)
+      await stream.write(': open\n\n')
+      if (!stream.aborted) await ended
+      clearInterval(ping)
+      context.hub.off('event', send)
+    })
+  })
 }
 
 function addWrites(app: Hono<Env>, { context, addresses }: ConsoleOptions): void {
   app.post('/api/devices', async (call) => {
     const { id, code } = await registerDevice(context, await messageOf(call, registerRequest))
-    const response: RegisterResponse = { id, oneTimeCode: code, ...addresses() }
+    const response: RegisterResponse = { id, oneTimeCode: code, ...addresses }
     return call.json(response, 201)
   })
   for (const [path, status] of [['revoke', 'revoked'] as const, ['stolen', 'stolen'] as const]) {
