@@ -7,6 +7,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import type { DeviceView } from '@pericard/protocol'
 import { Kept, runVerb } from './start/child.ts'
 import { Operator } from './start/operator.ts'
 import { State } from './start/state.ts'
@@ -125,7 +126,11 @@ function startPump(ready: FleetReady, serial: string): void {
     ...['--passphrase-file', state.passphraseFile],
     ...(existsSync(state.codeFile) ? ['--code-file', state.codeFile] : []),
   ]
-  kept.push(new Kept({ name: 'pump', args, onLine: (line) => say('pump', line), onGivenUp: giveUp('pump') }))
+  // Refused commands and sent batches come by the hundred; the console shows them.
+  const onLine = (line: string): void => {
+    if (!/command-refused|: sent \(/.test(line)) say('pump', line)
+  }
+  kept.push(new Kept({ name: 'pump', args, onLine, onGivenUp: giveUp('pump') }))
   const simulator = join(pump, 'simulator/main.ts')
   kept.push(
     new Kept({
@@ -143,6 +148,7 @@ async function prove(ready: FleetReady, operator: Operator, id: string): Promise
     ...['prove', deviceFile, '--device', id, '--data', state.pumpData, '--fleet-root', state.fleetRoot],
     ...['--device-url', ready.deviceUrl, '--enrol-url', ready.enrolUrl, '--console-url', ready.consoleUrl],
     ...['--evidence', state.evidenceFile, '--key', state.proverKey],
+    ...['--passphrase-file', state.passphraseFile],
   ]
   const { code } = await runVerb(args, (line) => say('prove', line), stopping.signal)
   if (code === 2) throw new Error('The probes could not run')
@@ -158,6 +164,26 @@ async function feedAdvisories(operator: Operator): Promise<void> {
     .filter((name) => name.endsWith('.osv.json'))
     .map((name) => JSON.stringify(JSON.parse(readFileSync(join(folder, name), 'utf8'))))
   await operator.advisories(`${lines.join('\n')}\n`)
+}
+
+/** The depth of each goal of PHI and functions at the three levels. */
+function showDepths({ summary, analyses }: DeviceView): void {
+  const shown = (depth: number | undefined): string =>
+    (depth === 4 ? '>3' : String(depth ?? '?')).padStart(10)
+  console.log(
+    `\nDefence depth of ${summary.id}  ${['declared', 'enforced', 'proven'].map((level) => level.padStart(10)).join('')}`,
+  )
+  for (const { asset, goal, kind, depth } of analyses.declared.goals) {
+    if (kind !== 'phi' && kind !== 'function') continue
+    const at = (level: 'enforced' | 'proven'): number | undefined =>
+      analyses[level].goals.find((other) => other.asset === asset && other.goal === goal)?.depth
+    console.log(
+      `  ${`${asset} ${goal}`.padEnd(40)}${shown(depth)}${shown(at('enforced'))}${shown(at('proven'))}`,
+    )
+  }
+  console.log(
+    '0 is open, 1 a single point of failure. Proven counts only controls that a probe attacked in vain.\n',
+  )
 }
 
 function buildConsole(): void {
@@ -189,11 +215,7 @@ async function main(): Promise<void> {
   state.forgetCode()
   say('pump', 'enrolled, unlocked, and its first observations are durable at the fleet')
   await prove(ready, operator, id)
-  const { summary } = await operator.device(id)
-  const [declared, enforced, proven] = (['declared', 'enforced', 'proven'] as const).map(
-    (level) => summary.depth[level],
-  )
-  console.log(`\nDefence depth of ${id}: declared ${declared}, enforced ${enforced}, proven ${proven}`)
+  showDepths(await operator.device(id))
   console.log(`Console (one-time link, 15 minutes):\n  ${await link()}\n`)
   console.log(
     `Its certificate comes from the fleet's own root, ${state.fleetRoot}; your browser will ask. Ctrl-C stops everything.\n`,

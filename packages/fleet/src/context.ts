@@ -21,9 +21,6 @@ export interface Context {
 /** What the fleet keeps of a device; no patient data. */
 export interface DeviceRecord {
   readonly id: string
-  readonly deviceFile: string
-  readonly includes: Readonly<Record<string, string>>
-  readonly sboms: Readonly<Record<string, string>>
   readonly status: DeviceSummary['status']
   /** Of the one-time enrolment code, until it is used, burned or too old. */
   readonly code?: { readonly hash: string; readonly expires: number; readonly wrong: number }
@@ -35,7 +32,8 @@ export interface DeviceRecord {
   readonly lastSeen?: number
   readonly observations: number
   readonly events: number
-  readonly evidence?: { readonly publicKey: string; readonly text: string }
+  /** Of the evidence that the fleet holds. */
+  readonly evidenceSha256?: string
 }
 
 /** Reads a device's record. @throws {FleetError} `FLEET_NOT_FOUND` */

@@ -18,6 +18,7 @@ import { certsOnly } from './authority.ts'
 import { addEvents, type Context, type DeviceRecord, deviceRecord, putDevice } from './context.ts'
 import { FleetError } from './error.ts'
 import { sha256, storedSecret } from './keys.ts'
+import { putRegistration } from './registration.ts'
 
 const hour = 60 * 60 * 1000
 const codeLife = 24 * hour
@@ -58,22 +59,10 @@ export async function registerDevice(
   await context.store.transact(async (transaction) => {
     if ((await transaction.get('devices', id)) !== undefined)
       throw new FleetError('FLEET_CONFLICT', `${id} is registered already`)
-    const { deviceFile, sboms } = request
-    const begun = {
-      id,
-      deviceFile,
-      includes: request.includes,
-      sboms,
-      status: 'registered',
-      bootEpoch: 0,
-      shares: [],
-    } as const
-    const kept = {
-      code: { hash: sha256(code), expires: now + codeLife, wrong: 0 },
-      observations: 0,
-      events: 0,
-    }
-    await putDevice(transaction, { ...begun, ...kept })
+    const hidden = { hash: sha256(code), expires: now + codeLife, wrong: 0 }
+    const counters = { bootEpoch: 0, shares: [], observations: 0, events: 0 }
+    await putDevice(transaction, { id, status: 'registered', code: hidden, ...counters })
+    await putRegistration(transaction, id, request)
     await audit(transaction, { at: now, who: 'operator', what: 'register', about: id })
   })
   return { id, code }
@@ -86,34 +75,45 @@ export async function enrolDevice(
   code: string,
   request: Uint8Array,
 ): Promise<string> {
-  const now = context.clock.now()
-  // Verified before the code is spent, so that a broken request does not cost the device its only code.
+  // The code first: nobody without one gets to the parser of certificate requests (CWE-306). It is spent only once the
+  // request proved sound, so that a broken request does not cost the device its only code.
+  await tryCode(context, id, code, undefined)
   const certificate = await context.authority.certifyDevice(request, id)
+  await tryCode(context, id, code, certificate.serialNumber)
+  return certsOnly([certificate])
+}
+
+/**
+ * Checks a one-time code, and spends it where `spendFor` names the certificate. A wrong one is counted and audited.
+ *
+ * @throws {FleetError} `FLEET_REFUSED`, one answer for every reason: it tells nobody which devices exist.
+ */
+async function tryCode(
+  context: Context,
+  id: string,
+  code: string,
+  spendFor: string | undefined,
+): Promise<void> {
+  const now = context.clock.now()
   const taken = await context.store.transact(async (transaction) => {
-    const found = await transaction.get('devices', id)
-    if (found === undefined) return false
+    if ((await transaction.get('devices', id)) === undefined) return false
     const device = await deviceRecord(transaction, id)
     const { code: kept, ...rest } = device
     if (kept === undefined || now > kept.expires || device.status !== 'registered') return false
     if (!timingSafeEqual(Buffer.from(kept.hash), Buffer.from(sha256(code)))) {
       const wrong = kept.wrong + 1
       await putDevice(transaction, wrong >= wrongCodesMax ? rest : { ...rest, code: { ...kept, wrong } })
-      await audit(transaction, {
-        at: now,
-        who: id,
-        what: 'enrol-refused',
-        about: `wrong code ${wrong} of ${wrongCodesMax}`,
-      })
+      const about = `wrong code ${wrong} of ${wrongCodesMax}`
+      await audit(transaction, { at: now, who: id, what: 'enrol-refused', about })
       return false
     }
+    if (spendFor === undefined) return true
     await putDevice(transaction, { ...rest, status: 'enrolled' })
-    await audit(transaction, { at: now, who: id, what: 'enrol', about: certificate.serialNumber })
+    await audit(transaction, { at: now, who: id, what: 'enrol', about: spendFor })
     return true
   })
-  // One answer for every reason: it tells nobody which devices exist.
   if (!taken)
     throw new FleetError('FLEET_REFUSED', 'The device or its one-time code is not known, used, or too old')
-  return certsOnly([certificate])
 }
 
 /** Revokes a device: no key share, no request, and its live connections end. */

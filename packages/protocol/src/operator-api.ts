@@ -24,7 +24,7 @@ export interface DeviceSummary {
   readonly status: 'registered' | 'enrolled' | 'revoked' | 'stolen'
   /** Milliseconds since the epoch, undefined before the first contact. */
   readonly lastSeen?: number
-  /** Least depth over all goals at each level. */
+  /** Least depth over the goals of PHI and functions at each level; keys and software stand on the device's page. */
   readonly depth: Readonly<Record<Level, number>>
   readonly findings: number
   readonly soupFindings: number

@@ -8,6 +8,7 @@ import { EvidenceWriter, proveAll, type ProveEntry, type ProbeTarget } from '@pe
 import { evidenceHash, evidenceStart, linkPolicy, readEvidence } from '@pericard/protocol'
 import type { Command } from 'commander'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
+import { logVerifier } from '../log-verifier.ts'
 import { proverKey } from '../prover-key.ts'
 import { paint, printable, terminalOf, wrap } from '../render/terminal.ts'
 
@@ -15,6 +16,7 @@ interface ProveOptions {
   readonly device?: string
   readonly data?: string
   readonly run?: string
+  readonly passphraseFile?: string
   readonly fleetRoot?: string
   readonly deviceUrl?: string
   readonly enrolUrl?: string
@@ -33,6 +35,7 @@ export function registerProve(program: Command, clock: Clock = systemClock): voi
     .option('--device <id>', 'identity of the device in the fleet; default: the id in the device file')
     .option('--data <dir>', 'data folder of the guard')
     .option('--run <dir>', 'folder of the local sockets; default: "run" in the data folder')
+    .option('--passphrase-file <file>', 'passphrase of the device, to verify copies of its sealed log')
     .option('--fleet-root <pem>', 'root certificate by which the fleet is known; nothing else is attacked')
     .option('--device-url <url>', 'device port of the fleet server')
     .option('--enrol-url <url>', 'enrolment port')
@@ -86,7 +89,7 @@ async function prove(path: string, options: ProveOptions, clock: Clock): Promise
   )
   mkdirSync(dirname(options.evidence), { recursive: true })
   const entries = await proveAll({
-    target: targetOf(parsed.file, options, clock),
+    target: { ...targetOf(parsed.file, options, clock), ...(await verifierOf(options)) },
     writer,
     now: () => clock.now(),
     onStart: ({ title }, index, of) => console.error(`[${index + 1}/${of}] ${title} …`),
@@ -146,6 +149,11 @@ function targetOf(deviceFile: DeviceFile, options: ProveOptions, clock: Clock): 
     },
     now: clock.now(),
   }
+}
+
+async function verifierOf({ data, passphraseFile }: ProveOptions): Promise<Pick<ProbeTarget, 'verifyLog'>> {
+  if (data === undefined || passphraseFile === undefined) return {}
+  return { verifyLog: await logVerifier(data, passphraseFile) }
 }
 
 const styles = { held: 'green', failed: 'red', 'not-run': 'yellow' } as const

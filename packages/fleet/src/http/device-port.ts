@@ -13,7 +13,7 @@ import type { Context } from '../context.ts'
 import { admitDevice, registerUnlockKey, releaseShare, reportEvents } from '../devices.ts'
 import { FleetError } from '../error.ts'
 import { openBundle, takeBundle } from '../ingest.ts'
-import { appendEvidence } from '../view.ts'
+import { appendEvidence } from '../evidence.ts'
 import { type Env, messageOf, newApp, textOf } from './common.ts'
 
 const bodyBytesMax = 1024 * 1024

@@ -78,6 +78,12 @@ export class Keeper {
     }
   }
 
+  /** Closes log and store; what was acknowledged is durable anyway. */
+  close(): void {
+    this.#log.close()
+    this.#frames.close()
+  }
+
   /** The courier was started anew: it has forgotten who we are. */
   handIdentity(): void {
     const { identity } = this.#state

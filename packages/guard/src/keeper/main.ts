@@ -17,7 +17,10 @@ const startMessage = z.object({
   }),
 })
 
+// Nobody but the guard's user reads what the keeper writes.
+process.umask(0o077)
 let keeper: Keeper | undefined
+process.on('exit', () => keeper?.close())
 const channel = openChannel((message) => {
   if (message.type === 'start') void start(message)
   else keeper?.onMessage(message)
