@@ -207,10 +207,11 @@ async function main(): Promise<void> {
   const operator = await Operator.signIn(await link(), ready.fleetRoot)
   await feedAdvisories(operator)
   const { id, serial } = await registerPump(operator)
+  const before = (await operator.device(id)).observations
   startPump(ready, serial)
-  await until('the first observations at the fleet', async () => {
+  await until('new observations at the fleet', async () => {
     const view = await operator.device(id)
-    return view.observations > 0 ? view : undefined
+    return view.observations > before ? view : undefined
   })
   state.forgetCode()
   say('pump', 'enrolled, unlocked, and its first observations are durable at the fleet')
