@@ -44,6 +44,8 @@ export async function runGuardd(options: GuarddOptions): Promise<number> {
   }
   let end: (code: number) => void = () => undefined
   const ended = new Promise<number>((ending) => (end = ending))
+  // Before anything runs: a signal during the start must stop it, not orphan the function.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end(0))
   const guard = await startGuard({
     ...{ file: parsed.file, text, includes, folder, passphrase },
     dataDir: resolve(options.dataDir),
@@ -60,7 +62,6 @@ export async function runGuardd(options: GuarddOptions): Promise<number> {
       end(2)
     },
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end(0))
   const code = await ended
   await guard.stop()
   return code
