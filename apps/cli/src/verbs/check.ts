@@ -8,6 +8,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
 import { type Levels, renderCheck } from '../render/check.ts'
 import { renderSarif } from '../render/sarif.ts'
+import { renderSoup } from '../render/soup.ts'
+import { breaksPolicy, type DeviceScan, scanDevice } from '../soup-scan.ts'
+import { warnOfAge } from './soup.ts'
 import { terminalOf } from '../render/terminal.ts'
 
 interface CheckOptions {
@@ -17,6 +20,7 @@ interface CheckOptions {
   readonly level: Level
   readonly evidence?: string
   readonly evidenceKey?: string
+  readonly advisories?: string
 }
 
 const assumptionsMax = 100
@@ -37,6 +41,7 @@ export function registerCheck(program: Command, clock: Clock = systemClock): voi
     )
     .option('--evidence <file>', 'what "pericard prove" wrote; without it nothing is proven')
     .option('--evidence-key <pem>', 'public key that the evidence is signed with')
+    .option('--advisories <path>', 'OSV records: also match the SBOMs of the file, judged by depth')
     .addHelpText(
       'after',
       `
@@ -70,13 +75,45 @@ function check(path: string, options: CheckOptions, clock: Clock): number {
     console.error(unknown.map(({ message }) => `pericard: ${message}`).join('\n'))
     return 2
   }
-  if (options.sarif !== undefined) writeFileSync(options.sarif, renderSarif(asked))
-  if (options.json === true) process.stdout.write(`${JSON.stringify(asked, undefined, 2)}\n`)
-  else {
-    const terminal = terminalOf(process.stdout, process.env['NO_COLOR'])
-    process.stdout.write(renderCheck(file, asked, levelsOf(file, asked, common), terminal))
+  const soup =
+    options.advisories === undefined ? undefined : scanDevice(path, file, options.advisories, clock.now())
+  if (soup?.ok === false) {
+    console.error(soup.lines.join('\n'))
+    return 2
   }
-  return asked.met ? 0 : 1
+  report(file, asked, levelsOf(file, asked, common), soup?.scans ?? [], options)
+  const wanted = new Map(asked.goals.map(({ asset, goal, wanted: least }) => [`${asset}/${goal}`, least]))
+  const broken =
+    soup?.scans.some(({ findings }) => findings.some((finding) => breaksPolicy(finding, wanted))) ?? false
+  return asked.met && !broken ? 0 : 1
+}
+
+function report(
+  file: DeviceFile,
+  asked: Analysis,
+  levels: Levels,
+  scans: readonly DeviceScan[],
+  options: CheckOptions,
+): void {
+  if (options.sarif !== undefined) writeFileSync(options.sarif, renderSarif(asked))
+  if (options.json === true) {
+    const soup = scans.map(({ sbom, scan: { counts, dataAsOf, dataAgeDays }, findings }) => ({
+      sbom,
+      counts,
+      dataAsOf,
+      dataAgeDays,
+      findings,
+    }))
+    const whole = options.advisories === undefined ? asked : { ...asked, soup }
+    process.stdout.write(`${JSON.stringify(whole, undefined, 2)}\n`)
+    return
+  }
+  const terminal = terminalOf(process.stdout, process.env['NO_COLOR'])
+  process.stdout.write(renderCheck(file, asked, levels, terminal))
+  for (const { sbom, scan, findings } of scans) {
+    process.stdout.write(`\nThird-party software of ${sbom}\n${renderSoup(scan, findings, terminal)}`)
+    warnOfAge(scan, file)
+  }
 }
 
 /** The controls that the evidence proves and those that it saw fail, or why it can not be used. */

@@ -1,19 +1,11 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { analyse, depthsOf } from '@pericard/analysis'
+import { writeFileSync } from 'node:fs'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
-import {
-  type DepthRow,
-  judge,
-  readSbom,
-  scanSbom,
-  type SoupFinding,
-  soupLimits,
-  type SoupScan,
-} from '@pericard/soup'
+import { judge, scanSbom, type SoupFinding, type SoupScan } from '@pericard/soup'
 import type { Command } from 'commander'
 import { readAdvisories } from '../advisories.ts'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
+import { judgeFor, readSbomFile } from '../soup-scan.ts'
 import { renderSoup, renderSoupSarif } from '../render/soup.ts'
 import { terminalOf } from '../render/terminal.ts'
 
@@ -49,20 +41,14 @@ Example:
 }
 
 function scan(path: string, options: ScanOptions, clock: Clock): number {
-  const { size } = statSync(path)
-  if (size > soupLimits.sbomBytesMax)
-    return unusable([`${path}: has ${size} bytes, at most ${soupLimits.sbomBytesMax} are taken`])
-  const read = readSbom(readFileSync(path))
-  if (!read.ok)
-    return unusable(
-      read.issues.map((issue) => `${path}${issue.path === '' ? '' : `#${issue.path}`}: ${issue.message}`),
-    )
+  const read = readSbomFile(path)
+  if (!read.ok) return unusable(read.lines)
   const { advisories, issues } = readAdvisories(options.advisories)
   if (issues.length > 0) return unusable(issues.map((issue) => `${issue.path}: ${issue.message}`))
   const parsed = options.device === undefined ? undefined : readDeviceFile(options.device)
   if (parsed?.ok === false) return unusable([renderIssues(parsed.issues)])
   const result = scanSbom({ sbom: read.sbom, advisories, now: clock.now() })
-  const findings = parsed === undefined ? withoutDevice(result) : judgeFor(parsed.file, result, clock)
+  const findings = parsed === undefined ? withoutDevice(result) : judgeFor(parsed.file, result, clock.now())
   warnOfAge(result, parsed?.file)
   if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path))
   if (options.json === true) {
@@ -80,20 +66,6 @@ function scan(path: string, options: ScanOptions, clock: Clock): number {
   return findings.length > 0 ? 1 : 0
 }
 
-/** What an event lowers: the depth of every goal with it, beside the depth without. */
-function judgeFor(file: DeviceFile, result: SoupScan, clock: Clock): SoupFinding[] {
-  const { graph } = analyse(file, { now: clock.now() })
-  const before = depthsOf(graph, [])
-  return judge(result, file, (event): DepthRow[] =>
-    depthsOf(graph, [event]).map(({ asset, goal, depth }, index) => ({
-      asset,
-      goal,
-      before: before[index]?.depth ?? depth,
-      after: depth,
-    })),
-  )
-}
-
 /** The matches alone; without a device file nothing can be said about depth. */
 function withoutDevice(result: SoupScan): SoupFinding[] {
   const nothing = { soup: { sboms: [], items: [] } }
@@ -104,7 +76,7 @@ function withoutDevice(result: SoupScan): SoupFinding[] {
 }
 
 /** Old data finds nothing new, and looks exactly like a clean result. */
-function warnOfAge({ dataAgeDays }: SoupScan, file: DeviceFile | undefined): void {
+export function warnOfAge({ dataAgeDays }: SoupScan, file: DeviceFile | undefined): void {
   const most = file?.policy.advisoryDays ?? 30
   if (dataAgeDays === undefined || dataAgeDays <= most) return
   console.error(

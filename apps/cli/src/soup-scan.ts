@@ -1,0 +1,79 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { analyse, depthsOf } from '@pericard/analysis'
+import type { DeviceFile } from '@pericard/model'
+import {
+  type DepthRow,
+  judge,
+  readSbom,
+  type Sbom,
+  scanSbom,
+  type SoupFinding,
+  soupLimits,
+  type SoupScan,
+} from '@pericard/soup'
+import { readAdvisories } from './advisories.ts'
+
+export type ReadSbomFile =
+  | { readonly ok: true; readonly sbom: Sbom }
+  | { readonly ok: false; readonly lines: readonly string[] }
+
+/** Reads an SBOM file within its limits, or says in lines what is wrong with it. */
+export function readSbomFile(path: string): ReadSbomFile {
+  const { size } = statSync(path)
+  if (size > soupLimits.sbomBytesMax) {
+    return { ok: false, lines: [`${path}: has ${size} bytes, at most ${soupLimits.sbomBytesMax} are taken`] }
+  }
+  const read = readSbom(readFileSync(path))
+  if (read.ok) return read
+  return {
+    ok: false,
+    lines: read.issues.map(
+      (issue) => `${path}${issue.path === '' ? '' : `#${issue.path}`}: ${issue.message}`,
+    ),
+  }
+}
+
+/** What each match does to the device: the depth of every goal with its event, beside the depth without. */
+export function judgeFor(file: DeviceFile, result: SoupScan, now: number): SoupFinding[] {
+  const { graph } = analyse(file, { now })
+  const before = depthsOf(graph, [])
+  return judge(result, file, (event): DepthRow[] =>
+    depthsOf(graph, [event]).map(({ asset, goal, depth }, index) => ({
+      asset,
+      goal,
+      before: before[index]?.depth ?? depth,
+      after: depth,
+    })),
+  )
+}
+
+/** One SBOM of a device file, scanned and judged. */
+export interface DeviceScan {
+  readonly sbom: string
+  readonly scan: SoupScan
+  readonly findings: readonly SoupFinding[]
+}
+
+export type ScanDevice =
+  | { readonly ok: true; readonly scans: readonly DeviceScan[] }
+  | { readonly ok: false; readonly lines: readonly string[] }
+
+/** Scans every SBOM that a device file names, relative to it. */
+export function scanDevice(path: string, file: DeviceFile, advisoriesPath: string, now: number): ScanDevice {
+  const { advisories, issues } = readAdvisories(advisoriesPath)
+  if (issues.length > 0) return { ok: false, lines: issues.map((issue) => `${issue.path}: ${issue.message}`) }
+  const scans: DeviceScan[] = []
+  for (const name of file.soup.sboms) {
+    const read = readSbomFile(join(dirname(path), name))
+    if (!read.ok) return read
+    const scan = scanSbom({ sbom: read.sbom, advisories, now })
+    scans.push({ sbom: name, scan, findings: judgeFor(file, scan, now) })
+  }
+  return { ok: true, scans }
+}
+
+/** Goals that a finding brings below what the policy wants of them. */
+export function breaksPolicy(finding: SoupFinding, wanted: ReadonlyMap<string, number>): boolean {
+  return finding.lowers.some(({ asset, goal, after }) => after < (wanted.get(`${asset}/${goal}`) ?? 0))
+}
