@@ -12,7 +12,7 @@ const [device, sbom] = [join(folder, 'device.yaml'), join(folder, 'sbom.cdx.json
 
 function check(...more: string[]): { status: number | null; stdout: string; stderr: string } {
   const argv = ['apps/cli/bin/pericard.js', 'check', device, '--advisories', 'examples/advisories', ...more]
-  return spawnSync(process.execPath, argv, { encoding: 'utf8' })
+  return spawnSync(process.execPath, argv, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
 }
 
 test('check --advisories stays silent about a version that is not affected, and states the age of its data', () => {
