@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test from 'node:test'
+import test, { type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
 interface Ready {
@@ -23,9 +23,11 @@ const deviceFile = readFileSync(
   'utf8',
 )
 
-async function start(data: string): Promise<{ child: ChildProcess; ready: Ready }> {
+async function start(data: string, context: TestContext): Promise<{ child: ChildProcess; ready: Ready }> {
   const args = ['--disable-warning=ExperimentalWarning', main, data]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  // By the test's end at the latest: a child that lives on would keep a failed run from ending.
+  context.after(() => child.kill('SIGKILL'))
   const [{ ready }] = (await once(child, 'message')) as [{ ready: Ready }]
   return { child, ready }
 }
@@ -45,9 +47,9 @@ async function call(url: string, options: object, body?: string): Promise<Incomi
 // The limit is the assertion: a stream that is left open must not hold up the end.
 test('fleetd stops cleanly under an open event stream, and the next start has the same addresses', {
   timeout: 10_000,
-}, async () => {
+}, async (context) => {
   const data = join(mkdtempSync(join(tmpdir(), 'pericard-fleetd-')), 'data')
-  const first = await start(data)
+  const first = await start(data, context)
   const ca = first.ready.fleetRoot
   first.child.send({ want: 'sign-in-link' })
   const [{ link }] = (await once(first.child, 'message')) as [{ link: string }]
@@ -67,7 +69,7 @@ test('fleetd stops cleanly under an open event stream, and the next start has th
   await once(stream, 'data')
   assert.equal(await stop(first.child, 'SIGTERM'), 0)
 
-  const second = await start(data)
+  const second = await start(data, context)
   assert.deepEqual(second.ready, first.ready)
   assert.equal(await stop(second.child, 'SIGINT'), 0)
 })

@@ -77,6 +77,8 @@ test('the first prover key is pinned: another key, shortened or forged evidence 
   assert.equal(await send(pem(prover.publicKey), own.replace('a refusal', 'an answer')), 400, 'altered')
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
   assert.equal(await send(pem(rsa.publicKey), own), 400, 'not Ed25519')
+  assert.equal(await send(pem(prover.publicKey), ''), 200, 'nothing proven yet, but pinned')
+  assert.equal(await send(pem(stranger.publicKey), evidence(stranger.privateKey).text), 409, 'another key')
   assert.equal(await send(pem(prover.publicKey), own), 200)
   assert.equal(await send(pem(stranger.publicKey), evidence(stranger.privateKey).text), 409, 'another key')
   assert.equal(await send(pem(prover.publicKey), ''), 409, 'cut off')
