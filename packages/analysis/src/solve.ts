@@ -51,8 +51,9 @@ export function solve(graph: AttackGraph, assumed: ReadonlySet<number>): Solutio
     if (goals[fact] === 1) return true
     passed.set(fact, (passed.get(fact) ?? 0) | who)
     const byEvent = waitingByEvent[fact]
-    for (const event of [-1, ...events]) {
-      for (const rule of byEvent?.get(event) ?? none) {
+    if (byEvent === undefined || byEvent.size === 0) return false
+    for (let at = -1; at < events.length; at++) {
+      for (const rule of byEvent.get(events[at] ?? -1) ?? none) {
         if (!isWithin(rule.events, events)) continue
         const next = rule.then
         const fresh = who & rule.actors & ~(passed.get(next) ?? 0)
