@@ -13,7 +13,7 @@ export interface OpenDek {
 }
 
 /** Turns of one DEK's ratchet at the most; reading turns it from the start. */
-export const stepsMax: number = 100_000
+export const stepsMax: number = 10_000
 
 /** The DEKs of a store: one for each data item, subject and day, under blind ids. */
 export class Deks {
@@ -42,14 +42,14 @@ export class Deks {
     return createHmac('sha256', this.#blind.object).update(`${kind}\0${text}`).digest('hex').slice(0, 32)
   }
 
-  /** Blind id of the DEK of an item, a subject and a day. */
-  id(data: string, subject: string, start: number): string {
-    return this.#blindOf('dek', JSON.stringify([data, subject, start]))
+  /** Blind id of a DEK of an item, a subject and a day; a further generation follows when one has sealed `stepsMax` frames. */
+  id(data: string, subject: string, start: number, generation: number): string {
+    return this.#blindOf('dek', JSON.stringify([data, subject, start, generation]))
   }
 
   /** @throws {VaultError} `VAULT_KEY_FORGED` */
   unwrapped(row: DekRow): OpenDek {
-    return { row, ratchet: { chain: unwrapKey(row.wrapped, this.#kek, `dek/${row.id}`), step: 0 } }
+    return { row, ratchet: { chain: unwrapKey(row.wrapped, this.#kek, contextOf(row)), step: 0 } }
   }
 
   /** The DEK of an earlier run, its ratchet turned past every frame it has sealed: a key never seals twice. */
@@ -74,13 +74,17 @@ export class Deks {
     const seed = freshKey()
     const keep = this.#keep.get(group.data)
     const expires = typeof keep === 'number' ? group.day + day + keep : undefined
-    const row = {
-      id,
-      wrapped: wrapKey(seed, this.#kek, `dek/${id}`),
-      expires,
-      subject: this.subject(group.subject),
-    }
+    const bare = { id, expires, subject: this.subject(group.subject) }
+    const row = { ...bare, wrapped: wrapKey(seed, this.#kek, contextOf(bare)) }
     putDeks.push(row)
     return { row, ratchet: { chain: seed, step: 0 } }
   }
+}
+
+/**
+ * What a wrapped DEK is bound to. Its expiry and its subject are among it: whoever can write to the disk could otherwise switch
+ * retention off, or make the deletion of one subject pass by its keys.
+ */
+function contextOf({ id, expires, subject }: Omit<DekRow, 'wrapped'>): string {
+  return `dek/${id}/${subject}/${expires ?? 'never'}`
 }

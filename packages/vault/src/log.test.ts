@@ -115,3 +115,10 @@ test('SealedLog.append() refuses a line that is too long, and prints no key', ()
     '[redacted] {"key":"[redacted]"} [redacted]',
   )
 })
+
+test('readLog() finds a log that was written anew, by the hash of a line seen before', () => {
+  const { store, log } = written(2)
+  assert.equal(readLog(store.bytes, key, log.head).fault, undefined)
+  const fault = readLog(written(3).store.bytes, key, log.head).fault
+  assert.deepEqual([fault?.code, fault?.sequence], ['LOG_CHAIN_BROKEN', 3])
+})

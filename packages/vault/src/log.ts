@@ -108,6 +108,9 @@ export function readLog(bytes: Bytes, logKey: SecretKey, anchor?: LogHead): LogV
     head = { sequence, hash: createHash('sha256').update(line).digest('hex') }
     chain = deriveKey(chain, 'next')
     at = end
+    if (anchor?.sequence === sequence && anchor.hash !== head.hash) {
+      return stop('LOG_CHAIN_BROKEN', at, 'the line before it is not the one that was seen')
+    }
   }
   if (anchor !== undefined && anchor.sequence > head.sequence)
     return stop('LOG_TAIL_CUT', at, `the log ends here, line ${anchor.sequence} was seen before`)

@@ -200,6 +200,38 @@ test('kill -9 loses no acknowledged record and leaves nothing unverifiable', asy
   vault.close()
 })
 
+test('Vault goes on past the frames that one key may seal, and reads them all', () => {
+  const store = new MemoryFrameStore()
+  const vault = open(store)
+  const count = 10_002
+  for (let i = 0; i < count; i++) vault.append([record(String(i))])
+  assert.equal([...store.deks()].length, 2)
+  assert.equal(texts(vault).length, count)
+  open(store).append([record('after')])
+  assert.equal(texts(open(store)).at(-1), 'after')
+})
+
+test('Vault notices a body that was erased while its key lives, and an expiry that was switched off', () => {
+  const store = new MemoryFrameStore()
+  open(store).append([record('one')])
+  const [frame] = [...store.frames({})]
+  const [dek] = [...store.deks()]
+  assert.ok(frame !== undefined && dek !== undefined)
+  const erased = Vault.open({
+    store: new Tampered(store, { ...frame, body: undefined }),
+    clock,
+    unlockKey,
+    keep,
+  })
+  assert.equal(erased.verify().broken?.code, 'VAULT_RECORD_FORGED')
+  assert.throws(() => texts(erased), { code: 'VAULT_RECORD_FORGED' })
+  const forever = new Tampered(store, undefined)
+  forever.commit({ putDeks: [{ ...dek, expires: undefined }] })
+  assert.throws(() => texts(Vault.open({ store: forever, clock, unlockKey, keep })), {
+    code: 'VAULT_KEY_FORGED',
+  })
+})
+
 /** A copy of a store in which one frame was exchanged or left out. */
 class Tampered extends MemoryFrameStore {
   constructor(

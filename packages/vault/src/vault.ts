@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Bytes, type Clock, concat, hex } from '@pericard/base'
-import { dayMs as day, dayOf, grouped } from './batch.ts'
+import { dayMs as day, dayOf, type Group, grouped } from './batch.ts'
 import { Deks, type OpenDek, stepsMax } from './deks.ts'
 import { VaultError } from './errors.ts'
 import { decodeHeader, openFrame, type OpenedFrame, recordBytesMax, sealFrame, turn } from './frame.ts'
@@ -52,6 +52,8 @@ export class Vault {
   readonly #deks: Deks
   readonly #headKey: SecretKey
   readonly #writing = new Map<string, OpenDek>()
+  /** Where the search for a writable DEK begins. */
+  readonly #generations = new Map<string, number>()
   #reading: OpenDek | undefined
   #sequence: number
   #head: Bytes
@@ -120,12 +122,7 @@ export class Vault {
     const turned = new Map<string, OpenDek>()
     let [sequence, head] = [this.#sequence, this.#head]
     for (const group of grouped(records)) {
-      const id = this.#deks.id(group.data, group.subject, group.day)
-      const dek =
-        turned.get(id) ??
-        this.#writing.get(id) ??
-        this.#deks.resumed(id) ??
-        this.#deks.fresh(id, group, putDeks)
+      const { id, dek } = this.#writable(group, turned, putDeks)
       const { key, next } = turn(dek.ratchet)
       const from = group.records.reduce(
         (least, record) => Math.min(least, record.at),
@@ -152,10 +149,12 @@ export class Vault {
   *read(query: { data: string; subject: string; from: number; to: number }): Iterable<StoredRecord> {
     this.expire()
     for (let start = dayOf(query.from); start <= dayOf(query.to); start += day) {
-      const id = this.#deks.id(query.data, query.subject, start)
-      if (this.#options.store.dek(id) === undefined) continue
-      for (const record of this.#recordsOf({ dek: id })) {
-        if (record.at >= query.from && record.at <= query.to) yield record
+      for (let generation = 0; ; generation++) {
+        const id = this.#deks.id(query.data, query.subject, start, generation)
+        if (this.#options.store.dek(id) === undefined) break
+        for (const record of this.#recordsOf({ dek: id })) {
+          if (record.at >= query.from && record.at <= query.to) yield record
+        }
       }
     }
   }
@@ -213,6 +212,7 @@ export class Vault {
           )
         }
         if (row.body !== undefined) this.#open(row, row.body)
+        else this.#mustBeDestroyed(row)
         previous = chained(row.header, row.tag)
       }
     } catch (error) {
@@ -229,7 +229,10 @@ export class Vault {
 
   *#recordsOf(query: FrameQuery): Iterable<StoredRecord> {
     for (const row of this.#options.store.frames(query)) {
-      if (row.body === undefined) continue
+      if (row.body === undefined) {
+        this.#mustBeDestroyed(row)
+        continue
+      }
       const { data, subject, records } = this.#open(row, row.body)
       for (const record of records) yield { ...record, data, subject, sequence: row.sequence }
     }
@@ -244,7 +247,7 @@ export class Vault {
       )
     }
     const dek = this.#options.store.dek(row.dek)
-    if (dek === undefined || step > stepsMax) {
+    if (dek === undefined || step >= stepsMax) {
       throw new VaultError(
         'VAULT_RECORD_FORGED',
         `Cannot open frame ${row.sequence}: no key leads to step ${step}`,
@@ -257,6 +260,33 @@ export class Vault {
     while (at.ratchet.step < step) at = { row: dek, ratchet: turn(at.ratchet).next }
     this.#reading = at
     return openFrame({ header: row.header, body, tag: row.tag }, turn(at.ratchet).key)
+  }
+
+  /** A body may be missing only together with its key: one erased from under a live key is tampering. */
+  #mustBeDestroyed({ sequence, dek }: FrameRow): void {
+    if (this.#options.store.dek(dek) === undefined) return
+    throw new VaultError(
+      'VAULT_RECORD_FORGED',
+      `Cannot open frame ${sequence}: its body was erased while its key lives`,
+    )
+  }
+
+  /** The DEK that seals the next frame of a group: the first generation that has not sealed `stepsMax` frames. */
+  #writable(
+    group: Group,
+    turned: ReadonlyMap<string, OpenDek>,
+    putDeks: DekRow[],
+  ): { id: string; dek: OpenDek } {
+    const key = JSON.stringify([group.data, group.subject, group.day])
+    for (let generation = this.#generations.get(key) ?? 0; ; generation++) {
+      const id = this.#deks.id(group.data, group.subject, group.day, generation)
+      const known = turned.get(id) ?? this.#writing.get(id) ?? this.#deks.resumed(id)
+      const dek = known ?? this.#deks.fresh(id, group, putDeks)
+      if (dek.ratchet.step >= stepsMax) continue
+      if (this.#generations.size >= writingMax) this.#generations.clear()
+      this.#generations.set(key, generation)
+      return { id, dek }
+    }
   }
 
   #check(record: VaultRecord): void {
@@ -277,6 +307,7 @@ export class Vault {
     if (dropDeks.length === 0) return 0
     this.#options.store.commit({ dropDeks })
     for (const id of dropDeks) this.#writing.delete(id)
+    this.#generations.clear()
     this.#reading = undefined
     return dropDeks.length
   }
