@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { analyse, depthsOf } from '@pericard/analysis'
+import { type Analysis, depthsOf } from '@pericard/analysis'
 import type { DeviceFile } from '@pericard/model'
 import {
   type DepthRow,
@@ -34,12 +34,11 @@ export function readSbomFile(path: string): ReadSbomFile {
   }
 }
 
-/** What each match does to the device: the depth of every goal with its event, beside the depth without. */
-export function judgeFor(file: DeviceFile, result: SoupScan, now: number): SoupFinding[] {
-  const { graph } = analyse(file, { now })
-  const before = depthsOf(graph, [])
+/** What each match does to the device as it was analysed: the depth of every goal with its event, beside the depth without. */
+export function judgeFor(file: DeviceFile, result: SoupScan, { graph, assumed }: Analysis): SoupFinding[] {
+  const before = depthsOf(graph, assumed)
   return judge(result, file, (event): DepthRow[] =>
-    depthsOf(graph, [event]).map(({ asset, goal, depth }, index) => ({
+    depthsOf(graph, [...assumed, event]).map(({ asset, goal, depth }, index) => ({
       asset,
       goal,
       before: before[index]?.depth ?? depth,
@@ -60,7 +59,13 @@ export type ScanDevice =
   | { readonly ok: false; readonly lines: readonly string[] }
 
 /** Scans every SBOM that a device file names, relative to it. */
-export function scanDevice(path: string, file: DeviceFile, advisoriesPath: string, now: number): ScanDevice {
+export function scanDevice(
+  path: string,
+  file: DeviceFile,
+  advisoriesPath: string,
+  asked: Analysis,
+  now: number,
+): ScanDevice {
   const { advisories, issues } = readAdvisories(advisoriesPath)
   if (issues.length > 0) return { ok: false, lines: issues.map((issue) => `${issue.path}: ${issue.message}`) }
   const scans: DeviceScan[] = []
@@ -68,7 +73,7 @@ export function scanDevice(path: string, file: DeviceFile, advisoriesPath: strin
     const read = readSbomFile(join(dirname(path), name))
     if (!read.ok) return read
     const scan = scanSbom({ sbom: read.sbom, advisories, now })
-    scans.push({ sbom: name, scan, findings: judgeFor(file, scan, now) })
+    scans.push({ sbom: name, scan, findings: judgeFor(file, scan, asked) })
   }
   return { ok: true, scans }
 }

@@ -31,7 +31,9 @@ test('check --advisories reports an affected version with what it does to the de
   const [finding] = report.soup.flatMap(({ findings }) => findings)
   assert.equal(finding?.component, 'lodash')
   assert.match(finding?.vulnerability ?? '', /NSWG-ECO-516|CVE-/)
-  assert.match(check().stdout, /lodash 4\.17\.15/)
+  const { status, stdout } = check()
+  assert.match(stdout, /lodash 4\.17\.15/)
+  assert.equal(status, 1, 'it lowers a goal below what the policy wants')
 })
 
 test('check --advisories refuses a broken SBOM by name, with exit code 2 and no stack', () => {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { analyse } from '@pericard/analysis'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
 import { judge, scanSbom, type SoupFinding, type SoupScan } from '@pericard/soup'
@@ -48,7 +49,10 @@ function scan(path: string, options: ScanOptions, clock: Clock): number {
   const parsed = options.device === undefined ? undefined : readDeviceFile(options.device)
   if (parsed?.ok === false) return unusable([renderIssues(parsed.issues)])
   const result = scanSbom({ sbom: read.sbom, advisories, now: clock.now() })
-  const findings = parsed === undefined ? withoutDevice(result) : judgeFor(parsed.file, result, clock.now())
+  const findings =
+    parsed === undefined
+      ? withoutDevice(result)
+      : judgeFor(parsed.file, result, analyse(parsed.file, { now: clock.now() }))
   warnOfAge(result, parsed?.file)
   if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path))
   if (options.json === true) {
