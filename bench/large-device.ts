@@ -22,6 +22,7 @@ export function largeDevice(components: number, interfaces: number): DeviceFile 
       class: 'C',
       fleetSize: 100,
     },
+    hosts: [],
     components: Array.from(
       { length: components },
       (_, index): Component => ({
@@ -34,6 +35,10 @@ export function largeDevice(components: number, interfaces: number): DeviceFile 
         isolatedBy: some(1),
         protectedBy: none,
         soup: [`soup-${pick(soup)}`, `soup-${pick(soup)}`],
+        languages: [],
+        kioskBy: none,
+        watchedBy: none,
+        hardenedBy: none,
         purpose: 'bench',
         ...(index % 10 === 0 ? { storage: { media: 'internal', encryption: 'vault' } } : {}),
       }),
@@ -47,7 +52,11 @@ export function largeDevice(components: number, interfaces: number): DeviceFile 
       records: 1,
       elements: ['name'],
       fhir: none,
+      contains: none,
+      neededBy: none,
+      integrityBy: none,
     })),
+    backups: [],
     functions: Array.from({ length: components / 50 }, (_, index) => ({
       id: `function-${index}`,
       component: `component-${index * 50 + 1}`,
@@ -59,6 +68,10 @@ export function largeDevice(components: number, interfaces: number): DeviceFile 
       imageBy: `control-${pick(controls)}`,
       floodBy: `control-${pick(controls)}`,
       patients: 1,
+      alarms: [],
+      interlockBy: none,
+      feedbackBy: none,
+      inputs: none,
     })),
     interfaces: Array.from(
       { length: interfaces },
@@ -73,8 +86,9 @@ export function largeDevice(components: number, interfaces: number): DeviceFile 
       purpose: 'bench',
       roles: none,
       default: false,
+      releasedBy: none,
     })),
-    roles: [{ id: 'technician', name: 'Technician', kind: 'technician', individual: true }],
+    roles: [{ id: 'technician', name: 'Technician', kind: 'technician', individual: true, notWith: none }],
     controls: Array.from(
       { length: controls },
       (_, index): Control => ({
@@ -89,6 +103,9 @@ export function largeDevice(components: number, interfaces: number): DeviceFile 
           controls: none,
         },
         probes: none,
+        stops: [],
+        sideEffects: [],
+        sideEffectsTreatedBy: none,
       }),
     ),
     soup: {
@@ -104,10 +121,12 @@ export function largeDevice(components: number, interfaces: number): DeviceFile 
     updates: [],
     diagnostics: [],
     monitoring: [],
+    stages: [],
+    useCases: [],
     vault: { unlock: ['device-share', 'fleet-share'] },
     policy: {
       phi: { disclosed: 2, altered: 2, lost: 2 },
-      function: { commanded: 2, overdriven: 2, altered: 2, denied: 2 },
+      function: { commanded: 2, overdriven: 2, altered: 2, denied: 2, masked: 2 },
       evidenceDays: 30,
       advisoryDays: 7,
     },
@@ -149,6 +168,8 @@ function wire(
     floodBy: some(1),
     closedBy: some(1),
     use: 'clinical',
+    handles: [],
+    replayBy: none,
   }
 }
 

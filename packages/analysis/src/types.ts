@@ -1,4 +1,4 @@
-import type { Goal, Issue, Position } from '@pericard/model'
+import type { FunctionGoal, Goal, Issue, Position } from '@pericard/model'
 
 /** Which controls are believed (design section 5): all declared, the enforced, or those with fresh passing evidence. */
 export type Level = 'declared' | 'enforced' | 'proven'
@@ -94,6 +94,13 @@ export interface Finding {
   readonly acceptedBy?: string
 }
 
+/** Why a rule did not fire on an element that it could apply to. */
+export interface Silence {
+  readonly rule: string
+  readonly element: string
+  readonly because: string
+}
+
 export interface BreachEntry {
   readonly data: string
   readonly goal: 'disclosed' | 'altered' | 'lost'
@@ -118,7 +125,7 @@ export interface BreachEntry {
 
 export interface FunctionEntry {
   readonly function: string
-  readonly goal: 'commanded' | 'overdriven' | 'altered' | 'denied'
+  readonly goal: FunctionGoal
   readonly depth: Depth
   readonly harm: string
   readonly hazard: string

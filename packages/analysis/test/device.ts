@@ -1,25 +1,32 @@
 /** Small device files for tests: say only what the test is about. */
 import type {
   AcceptedRisk,
+  Backup,
   Capability,
   Component,
   Control,
   CriticalFunction,
   DataItem,
   DeviceFile,
+  Host,
   Interface,
   Key,
+  LifeStage,
+  Logging,
   Role,
   SoupItem,
   Update,
+  UseCase,
 } from '@pericard/model'
 
 type Part<T> = Partial<T> & { readonly id: string }
 
 export interface DeviceParts {
   readonly device?: Partial<DeviceFile['device']>
+  readonly hosts?: readonly Part<Host>[]
   readonly components?: readonly Part<Component>[]
   readonly data?: readonly Part<DataItem>[]
+  readonly backups?: readonly Part<Backup>[]
   readonly functions?: readonly Part<CriticalFunction>[]
   readonly interfaces?: readonly Part<Interface>[]
   readonly keys?: readonly Part<Key>[]
@@ -29,6 +36,9 @@ export interface DeviceParts {
   readonly updates?: readonly Part<Update>[]
   readonly diagnostics?: readonly Part<Capability>[]
   readonly monitoring?: readonly Part<Capability>[]
+  readonly logging?: Partial<Logging>
+  readonly stages?: readonly Part<LifeStage>[]
+  readonly useCases?: readonly Part<UseCase>[]
   readonly vault?: DeviceFile['vault']
   readonly policy?: Partial<DeviceFile['policy']>
   readonly accepted?: readonly Part<AcceptedRisk>[]
@@ -48,6 +58,16 @@ export function device(parts: DeviceParts): DeviceFile {
       fleetSize: 1000,
       ...parts.device,
     },
+    hosts: (parts.hosts ?? []).map((one) => ({
+      name: one.id,
+      caseBy: [],
+      memoryBy: [],
+      bootBy: [],
+      power: 'battery',
+      keyStorage: 'tpm',
+      hardenedBy: [],
+      ...one,
+    })),
     components: (parts.components ?? []).map(component),
     data: (parts.data ?? []).map((one) => ({
       kind: 'phi',
@@ -57,8 +77,12 @@ export function device(parts: DeviceParts): DeviceFile {
       records: 1,
       elements: ['name'],
       fhir: [],
+      contains: [],
+      neededBy: [],
+      integrityBy: [],
       ...one,
     })),
+    backups: (parts.backups ?? []).map((one) => ({ of: [], at: '', encryption: 'none', ...one })),
     functions: (parts.functions ?? []).map(criticalFunction),
     interfaces: (parts.interfaces ?? []).map(wire),
     keys: (parts.keys ?? []).map((one) => ({
@@ -70,9 +94,16 @@ export function device(parts: DeviceParts): DeviceFile {
       roles: [],
       rotateDays: 365,
       default: false,
+      releasedBy: [],
       ...one,
     })),
-    roles: (parts.roles ?? []).map((one) => ({ name: one.id, kind: 'technician', individual: true, ...one })),
+    roles: (parts.roles ?? []).map((one) => ({
+      name: one.id,
+      kind: 'technician',
+      individual: true,
+      notWith: [],
+      ...one,
+    })),
     controls: (parts.controls ?? []).map((one) => control(typeof one === 'string' ? { id: one } : one)),
     soup: {
       sboms: [],
@@ -85,14 +116,34 @@ export function device(parts: DeviceParts): DeviceFile {
       verifiedBy: [],
       signedWith: [],
       rollbackProtected: true,
+      confidentialBy: [],
       ...one,
     })),
     diagnostics: (parts.diagnostics ?? []).map(capability),
     monitoring: (parts.monitoring ?? []).map(capability),
+    ...(parts.logging === undefined
+      ? {}
+      : { logging: { events: [], log: '', integrityBy: [], alerts: [], ...parts.logging } }),
+    stages: (parts.stages ?? []).map((one) => ({
+      stage: 'service',
+      components: [],
+      keys: [],
+      data: [],
+      protectedBy: [],
+      purpose: 'tests',
+      ...one,
+    })),
+    useCases: (parts.useCases ?? []).map((one) => ({
+      name: one.id,
+      state: 'standby',
+      interfaces: [],
+      purpose: 'tests',
+      ...one,
+    })),
     vault: parts.vault ?? { unlock: [] },
     policy: {
       phi: { disclosed: 2, altered: 1, lost: 1 },
-      function: { commanded: 2, overdriven: 2, altered: 2, denied: 2 },
+      function: { commanded: 2, overdriven: 2, altered: 2, denied: 2, masked: 2 },
       evidenceDays: 30,
       advisoryDays: 7,
       ...parts.policy,
@@ -119,6 +170,10 @@ function component(one: Part<Component>): Component {
     isolatedBy: [],
     protectedBy: [],
     soup: [],
+    languages: [],
+    kioskBy: [],
+    watchedBy: [],
+    hardenedBy: [],
     purpose: 'tests',
     ...one,
   }
@@ -149,6 +204,8 @@ function wire(one: Part<Interface>): Interface {
     onError: 'closes',
     closedBy: [],
     use: 'clinical',
+    handles: [],
+    replayBy: [],
     ...one,
   }
 }
@@ -162,6 +219,10 @@ function criticalFunction(one: Part<CriticalFunction>): CriticalFunction {
     commands: [],
     envelope: { initialState: 'stopped' },
     patients: 1,
+    alarms: [],
+    interlockBy: [],
+    feedbackBy: [],
+    inputs: [],
     ...one,
   }
 }
@@ -173,6 +234,9 @@ function control(one: Part<Control>): Control {
     kind: 'authentication',
     enforcement: { by: 'mechanism', mechanism: 'tests' },
     probes: ['tls-downgrade'],
+    stops: [],
+    sideEffects: [],
+    sideEffectsTreatedBy: [],
     ...one,
     restsOn,
   }
@@ -200,6 +264,7 @@ function capability(one: Part<Capability>): Capability {
     risk: 'another way in',
     sessionMinutes: 30,
     audited: true,
+    approvedBy: [],
     ...one,
   }
 }

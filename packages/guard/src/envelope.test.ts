@@ -21,6 +21,10 @@ const pump: CriticalFunction = {
   harm: 'catastrophic',
   safeState: 'stopped',
   patients: 1,
+  alarms: [],
+  interlockBy: [],
+  feedbackBy: [],
+  inputs: [],
   commands: [
     { ...atDevice, id: 'set-rate', parameters: { ml_per_h: rate }, minimumInterval: 1000 },
     { ...atDevice, id: 'bolus', parameters: { ml: { unit: 'mL', min: 0.1, max: 10 } }, states: ['running'] },

@@ -1,18 +1,23 @@
 import type {
+  Backup,
   Capability,
   Component,
   Control,
   CriticalFunction,
   DataItem,
   Device,
+  Host,
   Interface,
   Key,
+  LifeStage,
+  Logging,
   Role,
   SoupItem,
   Update,
-} from './elements.ts'
+  UseCase,
+} from './elements/index.ts'
 
-export type * from './elements.ts'
+export type * from './elements/index.ts'
 
 /** A place in a device file or one of its includes. Line and column count from 1. */
 export interface Position {
@@ -22,7 +27,7 @@ export interface Position {
 }
 
 export type PhiGoal = 'disclosed' | 'altered' | 'lost'
-export type FunctionGoal = 'commanded' | 'overdriven' | 'altered' | 'denied'
+export type FunctionGoal = 'commanded' | 'overdriven' | 'altered' | 'denied' | 'masked'
 export type Goal = PhiGoal | FunctionGoal
 
 export interface Policy {
@@ -50,8 +55,11 @@ export interface DeviceFile {
   /** Format version of the file. */
   readonly pericard: 1
   readonly device: Device
+  /** Computers that components run on. One that is not described has no step of its own in the attack graph, and is a finding. */
+  readonly hosts: readonly Host[]
   readonly components: readonly Component[]
   readonly data: readonly DataItem[]
+  readonly backups: readonly Backup[]
   readonly functions: readonly CriticalFunction[]
   readonly interfaces: readonly Interface[]
   readonly keys: readonly Key[]
@@ -65,6 +73,10 @@ export interface DeviceFile {
   readonly updates: readonly Update[]
   readonly diagnostics: readonly Capability[]
   readonly monitoring: readonly Capability[]
+  /** Undefined where the file does not say what is recorded. */
+  readonly logging?: Logging
+  readonly stages: readonly LifeStage[]
+  readonly useCases: readonly UseCase[]
   /** How the vault's key comes about (design section 6). */
   readonly vault: {
     /** Key ids that must all be had before a sealed record can be read. */

@@ -1,45 +1,27 @@
+import { compareText } from '../ordered.ts'
 import type { Rule } from '../rule.ts'
-import { cleartextPhiInTransit } from './cleartext-phi-in-transit.ts'
-import { controlNobodyEnforces } from './control-nobody-enforces.ts'
-import { defaultCredential } from './default-credential.ts'
-import { expiredAcceptance } from './expired-acceptance.ts'
-import { functionWithoutEnvelope } from './function-without-envelope.ts'
-import { incompletePathStatement } from './incomplete-path-statement.ts'
-import { openDebugPort } from './open-debug-port.ts'
-import { phiWithoutPurpose } from './phi-without-purpose.ts'
-import { removableMediaPhi } from './removable-media-phi.ts'
-import { retentionNotStated } from './retention-not-stated.ts'
-import { rollbackPossible } from './rollback-possible.ts'
-import { sessionNeverEnds } from './session-never-ends.ts'
-import { sharedAccount } from './shared-account.ts'
-import { sharedKeyAcrossDevices } from './shared-key-across-devices.ts'
-import { unauditedCapability } from './unaudited-capability.ts'
-import { unencryptedPhiAtRest } from './unencrypted-phi-at-rest.ts'
-import { unjustifiedCapability } from './unjustified-capability.ts'
-import { unsignedUpdate } from './unsigned-update.ts'
-import { unsupportedSoup } from './unsupported-soup.ts'
-import { unverifiedControl } from './unverified-control.ts'
+import { dataRules } from './data/index.ts'
+import { fileRules } from './file/index.ts'
+import { functionRules } from './function/index.ts'
+import { identityRules } from './identity/index.ts'
+import { inputRules } from './input/index.ts'
+import { linkRules } from './link/index.ts'
+import { operationRules } from './operation/index.ts'
+import { supplyRules } from './supply/index.ts'
+
+/** Rule cards by what they look at; each folder lists its own. */
+export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
+  data: dataRules,
+  file: fileRules,
+  function: functionRules,
+  identity: identityRules,
+  input: inputRules,
+  link: linkRules,
+  operation: operationRules,
+  supply: supplyRules,
+}
 
 /** Every rule card, by id. */
-export const rules: readonly Rule[] = [
-  cleartextPhiInTransit,
-  controlNobodyEnforces,
-  defaultCredential,
-  expiredAcceptance,
-  functionWithoutEnvelope,
-  incompletePathStatement,
-  openDebugPort,
-  phiWithoutPurpose,
-  removableMediaPhi,
-  retentionNotStated,
-  rollbackPossible,
-  sessionNeverEnds,
-  sharedAccount,
-  sharedKeyAcrossDevices,
-  unauditedCapability,
-  unencryptedPhiAtRest,
-  unjustifiedCapability,
-  unsignedUpdate,
-  unsupportedSoup,
-  unverifiedControl,
-]
+export const rules: readonly Rule[] = Object.values(ruleGroups)
+  .flat()
+  .sort((a, b) => compareText(a.id, b.id))

@@ -9,6 +9,10 @@ const fn: CriticalFunction = {
   harm: 'catastrophic',
   safeState: 'stopped',
   patients: 1,
+  alarms: [],
+  interlockBy: [],
+  feedbackBy: [],
+  inputs: [],
   commands: [],
   envelope: { initialState: 'stopped' },
 }

@@ -1,57 +1,12 @@
 /** Checks what needs more than one element: ids alike, references to nothing, limits that cross. */
 import { listSections } from '../schema/file.ts'
+import { references, type Target } from './reference-table.ts'
 import { suggest } from '../suggest.ts'
 import type { DeviceIssueCode, IssueList } from './issues.ts'
 import { pathOf } from './path.ts'
 import { follow, isMap, type Places, positionOf, quote, type Tree } from './tree.ts'
 
 type Keys = readonly (string | number)[]
-type Target = 'components' | 'data' | 'functions' | 'interfaces' | 'keys' | 'roles' | 'controls' | 'soup'
-
-/** Which field refers to what. `*` is each entry of a list. A new reference is a new line. */
-const references: readonly (readonly [field: string, target: Target])[] = [
-  ['components.*.isolated-by', 'controls'],
-  ['components.*.protected-by', 'controls'],
-  ['components.*.storage.encryption', 'controls'],
-  ['components.*.soup', 'soup'],
-  ['data.*.at', 'components'],
-  ['functions.*.component', 'components'],
-  ['functions.*.commands.*.roles', 'roles'],
-  ['functions.*.envelope-by', 'controls'],
-  ['functions.*.image-by', 'controls'],
-  ['functions.*.flood-by', 'controls'],
-  ['interfaces.*.from', 'components'],
-  ['interfaces.*.to', 'components'],
-  ['interfaces.*.carries', 'data'],
-  ['interfaces.*.commands', 'functions'],
-  ['interfaces.*.authentication', 'controls'],
-  ['interfaces.*.verified-at', 'components'],
-  ['interfaces.*.credentials', 'keys'],
-  ['interfaces.*.roles', 'roles'],
-  ['interfaces.*.protection', 'controls'],
-  ['interfaces.*.validation', 'controls'],
-  ['interfaces.*.parsed-by', 'soup'],
-  ['interfaces.*.flood-by', 'controls'],
-  ['interfaces.*.closed-by', 'controls'],
-  ['keys.*.at', 'components'],
-  ['keys.*.roles', 'roles'],
-  ['controls.*.rests-on.soup', 'soup'],
-  ['controls.*.rests-on.keys', 'keys'],
-  ['controls.*.rests-on.roles', 'roles'],
-  ['controls.*.rests-on.controls', 'controls'],
-  ['updates.*.components', 'components'],
-  ['updates.*.interface', 'interfaces'],
-  ['updates.*.verified-by', 'controls'],
-  ['updates.*.signed-with', 'keys'],
-  ['diagnostics.*.interface', 'interfaces'],
-  ['diagnostics.*.at', 'components'],
-  ['diagnostics.*.roles', 'roles'],
-  ['monitoring.*.interface', 'interfaces'],
-  ['monitoring.*.at', 'components'],
-  ['monitoring.*.roles', 'roles'],
-  ['vault.unlock', 'keys'],
-  ['vault.sealed-by', 'controls'],
-]
 
 /** Works on the tree, not on the checked file, so that a wrong type elsewhere does not hide a dangling reference. */
 export function checkReferences(tree: Tree, places: Places, issues: IssueList): void {

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import type { DeviceIssueCode } from './issues.ts'
 import { type CheckedFile, writtenFile } from '../schema/file.ts'
-import { idForms } from '../schema/common.ts'
-import { partForms } from '../schema/parts.ts'
+import { idForms, wantedForms } from '../schema/common.ts'
+
 import { suggest } from '../suggest.ts'
 import { pathOf } from './path.ts'
 import { follow, kindOf, positionOf, quote, type Tree } from './tree.ts'
@@ -95,7 +95,7 @@ function wantedOf(issue: Raw): string {
     case 'invalid_value':
       return `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`
     case 'invalid_format':
-      return partForms.get(patternOf(issue)) ?? 'another form'
+      return wantedForms.get(patternOf(issue)) ?? 'another form'
     case 'invalid_key':
       return issue.issues.map(wantedOf).join(' and ')
     case 'too_small':

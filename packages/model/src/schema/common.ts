@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { assert } from '@pericard/base'
+import type { InputTopic, SafetyClass } from '../types.ts'
 import { durationForm, parseDuration } from '../duration.ts'
 
 /**
@@ -8,6 +9,9 @@ import { durationForm, parseDuration } from '../duration.ts'
  */
 const idForm = /^(?!(constructor|prototype)$)[a-z][a-z0-9-]{0,63}$/
 const parameterForm = /^(?!(constructor|prototype)$)[a-z][a-z0-9_]{0,63}$/
+const udiForm = /^[A-Za-z0-9.+\-*/$%]{6,25}$/
+const purlForm = /^pkg:[a-z][a-z0-9.+-]*\/[^\s]{1,500}$/
+const shaForm = /^[0-9a-f]{64}$/
 const dateForm = /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/
 
 const keepForm = /^(forever|[1-9][0-9]{0,5}(ms|s|m|h|d|w|y))$/
@@ -18,8 +22,12 @@ const textCharactersMax = 4_000
 export const id: z.ZodString = z.string().regex(idForm)
 export const text: z.ZodString = z.string().min(1).max(textCharactersMax)
 export const date: z.ZodString = z.string().regex(dateForm)
+export const udi: z.ZodString = z.string().regex(udiForm)
+export const purl: z.ZodString = z.string().regex(purlForm)
+export const sha256: z.ZodString = z.string().regex(shaForm)
 export const parameterName: z.ZodString = z.string().regex(parameterForm)
 export const ids: z.ZodDefault<z.ZodArray<z.ZodString>> = z.array(id).default([])
+export const safetyClass: z.ZodType<SafetyClass> = z.enum(['A', 'B', 'C'])
 export const count: z.ZodInt = z.int().min(0).max(1_000_000_000)
 export const flag: z.ZodBoolean = z.boolean()
 /** Milliseconds, written as `72h`. */
@@ -29,6 +37,44 @@ export const keep: z.ZodType<number | 'forever', string> = z
   .string()
   .regex(keepForm)
   .transform((value) => (value === 'forever' ? value : milliseconds(value)))
+
+/** What input can do, for `handles` and `stops`. */
+export const topics: z.ZodDefault<z.ZodArray<z.ZodType<InputTopic>>> = z
+  .array(
+    z.enum([
+      'arguments',
+      'archives',
+      'arithmetic',
+      'buffers',
+      'code',
+      'fetched-urls',
+      'file-paths',
+      'format-strings',
+      'headers',
+      'html',
+      'initialisation',
+      'ldap',
+      'lifetimes',
+      'log-lines',
+      'nesting',
+      'null-pointers',
+      'objects',
+      'ranges',
+      'redirects',
+      'regular-expressions',
+      'shell',
+      'spreadsheets',
+      'sql',
+      'templates',
+      'text-encoding',
+      'uploads',
+      'xml',
+      'xpath',
+    ]),
+  )
+  .default([])
+/** Whole days. */
+export const days: z.ZodInt = z.int().min(1).max(36_500)
 
 function milliseconds(value: string): number {
   const parsed = parseDuration(value)
@@ -73,6 +119,9 @@ export const wantedForms: ReadonlyMap<string, string> = new Map([
     'a parameter name: a lower-case letter, then lower-case letters, digits and "_", at most 64 in all',
   ],
   [String(dateForm), 'a date such as 2027-03-31'],
+  [String(udiForm), 'a UDI device identifier of 6 to 25 characters'],
+  [String(purlForm), 'a package URL such as pkg:deb/debian/openssl@3.0.19-1~deb12u2'],
+  [String(shaForm), 'a SHA-256 in 64 lower-case hexadecimal digits'],
   [String(keepForm), 'a duration such as 72h or 30d, or forever'],
   [String(durationForm), 'a duration such as 15m, 72h or 30d'],
 ])

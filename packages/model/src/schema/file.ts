@@ -1,95 +1,16 @@
 /** The whole file as it is written: kebab-case keys, durations as text. The published JSON Schema is made from this. */
 import { z } from 'zod'
-import type { AcceptedRisk, Capability, DeviceFile, Interface, Policy, Update } from '../types.ts'
-import { camel, date, flag, id, ids, text } from './common.ts'
+import type { AcceptedRisk, DeviceFile, Policy } from '../types.ts'
+import { camel, date, id, ids, text } from './common.ts'
+import { component } from './component.ts'
+import { control } from './control.ts'
+import { backup, data } from './data.ts'
+import { device, host, lifeStage } from './device.ts'
 import { criticalFunction } from './function.ts'
-import { component, control, data, device, key, role, soup } from './parts.ts'
-
-const communication: z.ZodType<Interface> = z
-  .strictObject({
-    id: id.describe('Id of the interface.'),
-    from: id.describe('Component that opens it.'),
-    to: id.describe('Component that answers.'),
-    protocol: text.describe('Protocol, such as fhir-r4 or hl7v2.'),
-    version: text.optional().describe('Version of the protocol. Quote it.'),
-    port: text.optional().describe('Port or connector, such as "443/tcp" or "USB-A". Quote it.'),
-    direction: z
-      .enum(['one-way', 'both'])
-      .default('both')
-      .describe('`one-way` only where nothing at all can come back.'),
-    carries: ids.describe('Data items that travel here.'),
-    commands: ids.describe('Functions whose commands travel here.'),
-    reach: z
-      .enum([
-        'internal',
-        'physical-open',
-        'physical-port',
-        'wireless',
-        'ward-network',
-        'hospital-network',
-        'internet',
-      ])
-      .describe('From where it can be touched; `internal` means only from another component.'),
-    active: flag.default(true).describe('False for a dormant interface: it is declared too.'),
-    authentication: ids.describe(
-      'Controls that must all fail before a stranger talks over it. Empty: anybody may.',
-    ),
-    'verified-at': id.optional().describe('Component that verifies the authentication.'),
-    credentials: ids.describe('Keys that open it to whoever holds them.'),
-    'credential-life': text.optional().describe('How long a credential is valid and how it is revoked.'),
-    roles: ids.describe('Roles whose holders may use it.'),
-    protection: ids.describe(
-      'Controls for confidentiality and integrity on the way. Empty: readable and alterable.',
-    ),
-    validation: ids.describe('Controls that must all fail before malformed input takes over the receiver.'),
-    'parsed-by': ids.describe('SOUP items that parse what arrives before authentication.'),
-    'flood-by': ids.describe('Controls that bound what a peer can make it do.'),
-    session: text.optional().describe('Rules of the session: length, time-out, resumption.'),
-    'on-error': text.optional().describe('What happens on an error.'),
-    'closed-by': ids.describe('For a dormant interface: controls that keep it shut.'),
-    use: z
-      .enum(['clinical', 'service', 'debug', 'update', 'monitoring'])
-      .default('clinical')
-      .describe('What it is for.'),
-  })
-  .transform((written) => camel(written))
-
-const update: z.ZodType<Update> = z
-  .strictObject({
-    id: id.describe('Id of the update path.'),
-    components: z.array(id).min(1).describe('Components that it replaces.'),
-    way: z.enum(['remote', 'local-media', 'physical-presence']).describe('How the image comes.'),
-    interface: id.describe('Interface that it comes through.'),
-    'verified-by': ids.describe('Controls that must all fail before a foreign image is taken.'),
-    'signed-with': ids.describe('Signing keys; whoever holds all of them can make an image.'),
-    'rollback-protected': flag
-      .default(false)
-      .describe('True where an older, validly signed image is refused.'),
-  })
-  .transform((written) => camel(written))
-
-const capability: z.ZodType<Capability> = z
-  .strictObject({
-    id: id.describe('Id of the capability.'),
-    interface: id.describe('Interface that it is used through.'),
-    allows: z
-      .array(z.enum(['read-logs', 'read-phi', 'read-telemetry', 'command', 'configure', 'shell']))
-      .min(1)
-      .describe('What whoever uses it can do.'),
-    at: id.describe('Component that it acts on.'),
-    access: z.enum(['remote', 'local', 'physical-presence']).describe('Where its user has to be.'),
-    roles: ids.describe('Roles that may use it.'),
-    benefit: text.optional().describe('What it is good for. Its absence is a finding.'),
-    risk: text.optional().describe('What it can be misused for. Its absence is a finding.'),
-    'session-minutes': z
-      .int()
-      .min(1)
-      .max(1_440)
-      .optional()
-      .describe('Longest session in minutes; absent where it never ends.'),
-    audited: flag.default(false).describe('True where every use is in the audit log.'),
-  })
-  .transform((written) => camel(written))
+import { communication } from './interface.ts'
+import { key, role } from './key.ts'
+import { capability, logging, update, useCase } from './operation.ts'
+import { soup } from './soup.ts'
 
 const depth = z.int().min(1).max(4).default(2)
 
@@ -109,6 +30,7 @@ const policy: z.ZodType<Policy> = z
         overdriven: depth.describe('Least depth against leaving the envelope.'),
         altered: depth.describe('Least depth against a changed program.'),
         denied: depth.describe('Least depth against denial.'),
+        masked: depth.describe('Least depth against an alarm that nobody sees.'),
       })
       .prefault({})
       .describe('Demanded defence depth for critical functions, 1 to 4; 4 reads as ">3".'),
@@ -149,12 +71,12 @@ const accepted: z.ZodType<AcceptedRisk> = z.strictObject({
 /** A device file without the positions of its elements. */
 export type CheckedFile = Omit<DeviceFile, 'positions'>
 
-type ListSection = Exclude<keyof CheckedFile, 'pericard' | 'device' | 'soup' | 'policy' | 'vault'>
-
-/** Sections that are lists: an included file adds to them. */
-export const listSections: readonly ListSection[] = [
+/** Sections that are lists, by their keys in the file: an included file adds to them. */
+export const listSections: readonly string[] = [
+  'hosts',
   'components',
   'data',
+  'backups',
   'functions',
   'interfaces',
   'keys',
@@ -163,6 +85,8 @@ export const listSections: readonly ListSection[] = [
   'updates',
   'diagnostics',
   'monitoring',
+  'stages',
+  'use-cases',
   'accepted',
 ]
 
@@ -174,8 +98,10 @@ export const writtenFile: z.ZodType<CheckedFile> = z
       .default([])
       .describe('Further files, relative to this one, whose sections are added.'),
     device,
+    hosts: z.array(host).default([]).describe('Computers that components run on.'),
     components: z.array(component).min(1).describe('Software items and the systems that the device trusts.'),
     data: z.array(data).default([]).describe('What it holds and why.'),
+    backups: z.array(backup).default([]).describe('Copies of data kept elsewhere.'),
     functions: z
       .array(criticalFunction)
       .default([])
@@ -197,6 +123,9 @@ export const writtenFile: z.ZodType<CheckedFile> = z
       .array(capability)
       .default([])
       .describe('Monitoring capabilities, each with benefit and risk.'),
+    logging: logging.optional(),
+    stages: z.array(lifeStage).default([]).describe('Times when others have the device in their hands.'),
+    'use-cases': z.array(useCase).default([]).describe('What is done with it in each of its states.'),
     vault,
     policy,
     accepted: z.array(accepted).default([]).describe('Risk decisions with owner, reason and expiry.'),

@@ -1,8 +1,7 @@
 /** Critical functions with their commands and envelopes as they are written in the file. */
 import { z } from 'zod'
-import type { Command, CriticalFunction, ParameterLimits } from '../types.ts'
-import { camel, duration, id, ids, parameterName, text } from './common.ts'
-import { sha256 } from './parts.ts'
+import type { Alarm, Command, CriticalFunction, ParameterLimits } from '../types.ts'
+import { camel, duration, id, ids, parameterName, sha256, text } from './common.ts'
 
 const parameterLimits: z.ZodType<ParameterLimits> = z
   .strictObject({
@@ -51,6 +50,20 @@ const envelope = z
   })
   .describe('What no command may lead out of.')
 
+const alarm: z.ZodType<Alarm> = z
+  .strictObject({
+    id: id.describe('Id of the alarm within its function.'),
+    condition: text.describe('What it is raised for.'),
+    priority: z.enum(['low', 'medium', 'high']).describe('Priority (IEC 60601-1-8).'),
+    'raised-by': id.describe('Component that decides to raise it.'),
+    'shown-at': z.array(id).min(1).describe('Components that show or sound it; it is masked when none does.'),
+    'silenced-through': ids.describe('Interfaces by which it can be silenced.'),
+    'longest-silence': duration
+      .optional()
+      .describe('Longest silence; absent where it can be silenced for ever.'),
+  })
+  .transform((written) => camel(written))
+
 export const criticalFunction: z.ZodType<CriticalFunction> = z
   .strictObject({
     id: id.describe('Id of the function; with data and keys it shares one name space, that of assets.'),
@@ -78,5 +91,23 @@ export const criticalFunction: z.ZodType<CriticalFunction> = z
       .optional()
       .describe("The program, where the guard's gate runs it."),
     patients: z.int().min(1).max(10_000).default(1).describe('Patients that one device serves at once.'),
+    alarms: z.array(alarm).default([]).describe('What tells people that it needs them.'),
+    'local-stop': z
+      .enum(['hardware', 'software', 'none'])
+      .optional()
+      .describe('Whether whoever stands at the device can always stop it.'),
+    'interlock-by': ids.describe('Controls that stop it independently of its component.'),
+    'feedback-by': ids.describe('Controls that compare what it did with what it was told.'),
+    'watched-by': id.optional().describe('Control that notices when it hangs.'),
+    'without-network': z
+      .enum(['goes-on', 'degrades', 'stops'])
+      .optional()
+      .describe('What it does without any network.'),
+    'after-power-loss': z
+      .enum(['safe-state', 'last-state', 'undefined'])
+      .optional()
+      .describe('What it does when power comes back.'),
+    library: id.optional().describe('Configuration data that its limits come from: a drug library.'),
+    inputs: ids.describe('Measured data that its dose depends on.'),
   })
   .transform((written) => camel(written))

@@ -1,0 +1,87 @@
+import type { Severity } from './common.ts'
+
+/** Limits of one number in a command. Rates are per minute. */
+export interface ParameterLimits {
+  /** UCUM unit. */
+  readonly unit: string
+  readonly min: number
+  readonly max: number
+  /** Largest change from the value in force, per minute. */
+  readonly stepPerMinute?: number
+}
+
+export interface Command {
+  readonly id: string
+  readonly parameters: Readonly<Record<string, ParameterLimits>>
+  readonly roles: readonly string[]
+  readonly confirm: 'none' | 'at-device'
+  /** Modes of the function in which it is accepted; empty means any. */
+  readonly states: readonly string[]
+  /** The mode the function is in once the command was accepted. */
+  readonly to?: string
+  /** Least time between two accepted commands, in milliseconds. */
+  readonly minimumInterval?: number
+}
+
+export interface Envelope {
+  readonly initialState: string
+  /** Cumulative limit: at most `max` of `parameter` integrated over time within `window` milliseconds. */
+  readonly cumulative?: {
+    readonly parameter: string
+    readonly max: number
+    readonly unit: string
+    readonly window: number
+  }
+}
+
+/** What tells people that a function needs them. */
+export interface Alarm {
+  readonly id: string
+  readonly condition: string
+  /** IEC 60601-1-8 priority. */
+  readonly priority: 'low' | 'medium' | 'high'
+  /** Component that decides to raise it. */
+  readonly raisedBy: string
+  /** Components that show or sound it; it is masked when none of them does. */
+  readonly shownAt: readonly string[]
+  /** Interfaces by which it can be silenced. */
+  readonly silencedThrough: readonly string[]
+  /** Longest silence in milliseconds; undefined where it can be silenced for ever. */
+  readonly longestSilence?: number
+}
+
+export interface CriticalFunction {
+  readonly id: string
+  readonly component: string
+  readonly harm: Severity
+  readonly hazard?: string
+  readonly safeState: string
+  readonly commands: readonly Command[]
+  readonly envelope: Envelope
+  /** Control that checks every command against the envelope; undefined where nothing does. */
+  readonly envelopeBy?: string
+  /** Control that verifies program and configuration before start. */
+  readonly imageBy?: string
+  /** Control that keeps its deadline under flood. */
+  readonly floodBy?: string
+  /** Program the gate runs, relative to the device file, with its SHA-256. */
+  readonly program?: { readonly path: string; readonly sha256?: string; readonly heartbeatMs: number }
+  readonly patients: number
+  readonly alarms: readonly Alarm[]
+  /** Whether whoever stands at the device can always stop it, whatever its software does. */
+  readonly localStop?: 'hardware' | 'software' | 'none'
+  /** Controls that stop it independently of its component: interlock, second channel. */
+  readonly interlockBy: readonly string[]
+  /** Controls that compare what it did with what it was told. */
+  readonly feedbackBy: readonly string[]
+  /** Control that notices when it hangs. */
+  readonly watchedBy?: string
+  /** Whether it goes on without any network. */
+  readonly withoutNetwork?: 'goes-on' | 'degrades' | 'stops'
+  /** What it does when power comes back. */
+  readonly afterPowerLoss?: 'safe-state' | 'last-state' | 'undefined'
+  /** Configuration data that its limits come from: a drug library. */
+  readonly library?: string
+  /** Measured data that its dose depends on. */
+  readonly inputs: readonly string[]
+}

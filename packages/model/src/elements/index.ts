@@ -1,0 +1,11 @@
+/** What a device file is made of. The whole file and the parser's results are in `types.ts`. */
+export type * from './common.ts'
+export type * from './component.ts'
+export type * from './control.ts'
+export type * from './data.ts'
+export type * from './device.ts'
+export type * from './function.ts'
+export type * from './interface.ts'
+export type * from './key.ts'
+export type * from './operation.ts'
+export type * from './soup.ts'
