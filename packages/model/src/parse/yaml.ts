@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, Lexer, type ParsedNode, parseDocument 
 import { deviceFileLimits as limits } from '../limits.ts'
 import type { DeviceIssueCode, IssueList } from './issues.ts'
 import type { Source } from './source.ts'
-import { type Places, quote, type Spot, type Tree, type TreeMap } from './tree.ts'
+import { isMap as isTreeMap, type Places, quote, type Spot, type Tree, type TreeMap } from './tree.ts'
 
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -13,6 +13,11 @@ export interface ReadContext {
   readonly places: Places
   /** Entries whose text was refused: an issue says so already, and the schema has nothing to add. */
   readonly unreadable: Set<Spot>
+  /**
+   * For texts of other tools only: aliases and merge keys are written out. Each repetition counts as nodes of its own, so
+   * that they multiply a text up to `nodesMax` and no further.
+   */
+  readonly expandsAliases?: boolean
   nodes: number
 }
 
@@ -102,6 +107,8 @@ function excessOf(
 class Reader {
   readonly #source: Source
   readonly #context: ReadContext
+  /** Nodes read so far by their anchors; a node that is still being read is none, so nothing contains itself. */
+  readonly #anchors = new Map<string, unknown>()
 
   constructor(source: Source, context: ReadContext) {
     this.#source = source
@@ -117,14 +124,46 @@ class Reader {
       if (this.#context.nodes > limits.nodesMax + 1) return undefined
       return this.#refuse('FILE_TOO_MANY_NODES', nodesMessage(), start)
     }
-    if (isAlias(node)) {
-      const message = `Found the alias *${node.source.slice(0, 40)}; write the value out, aliases can multiply a text a billionfold`
-      return this.#refuse('FILE_ALIAS', message, start)
-    }
+    if (isAlias(node)) return this.#readAlias(node.source, start, depth)
+    const value = this.#readNode(node, start, depth)
+    if (this.#context.expandsAliases === true) this.#remember(node)
+    return value
+  }
+
+  #readNode(node: unknown, start: number, depth: number): Tree | undefined {
     if (isMap(node)) return this.#readMap(node.items, start, depth)
     if (isSeq(node)) return this.#readList(node.items, start, depth)
     if (isScalar(node)) return scalarOf(node.value)
     return this.#refuse('FILE_SYNTAX', 'Found something that is no map, list or value', start)
+  }
+
+  #remember(node: unknown): void {
+    if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined)
+      this.#anchors.set(node.anchor, node)
+  }
+
+  #readAlias(name: string, start: number, depth: number): Tree | undefined {
+    const target = this.#anchors.get(name)
+    if (target !== undefined) return this.read(target, depth + 1)
+    const why =
+      this.#context.expandsAliases === true
+        ? 'no value before it has that anchor'
+        : 'write the value out, aliases can multiply a text a billionfold'
+    return this.#refuse('FILE_ALIAS', `Found the alias *${name.slice(0, 40)}; ${why}`, start)
+  }
+
+  /** `<<`: entries of another map, or of several, that stand in for those that this map does not have itself. */
+  #merge(map: TreeMap, entries: Map<string | number, Spot>, merged: readonly Tree[]): void {
+    for (const source of merged) {
+      if (Array.isArray(source)) this.#merge(map, entries, source)
+      else if (isTreeMap(source)) {
+        for (const [name, spot] of this.#context.places.get(source)?.entries ?? []) {
+          if (entries.has(name)) continue
+          entries.set(name, spot)
+          map[name] = source[name] ?? null
+        }
+      }
+    }
   }
 
   #readList(items: readonly unknown[], start: number, depth: number): Tree[] {
@@ -143,6 +182,7 @@ class Reader {
   #readMap(items: readonly { key: unknown; value: unknown }[], start: number, depth: number): TreeMap {
     const map: TreeMap = {}
     const entries = new Map<string | number, Spot>()
+    const merged: Tree[] = []
     for (const { key, value } of items) {
       const keyAt = startOf(key)
       const name = isScalar(key) ? keyOf(key.value) : undefined
@@ -168,11 +208,16 @@ class Reader {
         )
         continue
       }
+      if (name === '<<' && this.#context.expandsAliases === true) {
+        merged.push(this.read(value, depth + 1) ?? null)
+        continue
+      }
       const isNothing = value === null || value === undefined
       const spot = { source: this.#source, key: keyAt, value: isNothing ? keyAt : startOf(value) }
       entries.set(name, spot)
       map[name] = this.#readEntry(value, spot, depth)
     }
+    this.#merge(map, entries, merged)
     this.#context.places.set(map, { self: { source: this.#source, key: start, value: start }, entries })
     return map
   }
