@@ -67,7 +67,7 @@ export const actors: readonly Actor[] = [
   {
     id: 'insider',
     name: 'a service technician or other insider',
-    reach: ['physical-port', 'wireless', 'ward-network', 'hospital-network'],
+    reach: ['physical-open', 'physical-port', 'wireless', 'ward-network', 'hospital-network'],
     present: true,
     takes: [],
     roles: 'technical',

@@ -24,6 +24,10 @@ export type FactKind =
   | 'directs'
   | 'confirms'
   | 'replaces'
+  | 'unlocks'
+  | 'memory'
+  | 'masks'
+  | 'unseen'
   | 'goal'
 
 export interface NewStep {

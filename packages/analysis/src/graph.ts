@@ -1,12 +1,15 @@
 import type { DeviceFile } from '@pericard/model'
 import { GraphBuilder } from './builder.ts'
+import { addAlarms } from './clauses/alarms.ts'
 import { addComponents } from './clauses/components.ts'
 import { addControls } from './clauses/controls.ts'
 import { addData } from './clauses/data.ts'
 import { addFunctions, addUpdates } from './clauses/functions.ts'
 import { addGoals } from './clauses/goals.ts'
+import { addHosts } from './clauses/hosts.ts'
 import { addInterfaces, addPlaces } from './clauses/interfaces.ts'
 import { addKeys } from './clauses/keys.ts'
+import { addStages } from './clauses/stages.ts'
 import { contextOf } from './context.ts'
 import { orderedFile } from './ordered.ts'
 import type { AttackGraph } from './types.ts'
@@ -28,6 +31,9 @@ export function buildGraph(file: DeviceFile): AttackGraph {
     addKeys,
     addFunctions,
     addUpdates,
+    addAlarms,
+    addHosts,
+    addStages,
     addGoals,
   ]) {
     add(context)

@@ -9,9 +9,15 @@ export function compareText(a: string, b: string): number {
 export function orderedFile(file: DeviceFile): DeviceFile {
   return {
     ...file,
+    hosts: ordered(file.hosts),
     components: ordered(file.components),
     data: ordered(file.data),
-    functions: ordered(file.functions).map((f) => ({ ...f, commands: ordered(f.commands) })),
+    backups: ordered(file.backups),
+    functions: ordered(file.functions).map((each) => ({
+      ...each,
+      commands: ordered(each.commands),
+      alarms: ordered(each.alarms),
+    })),
     interfaces: ordered(file.interfaces),
     keys: ordered(file.keys),
     roles: ordered(file.roles),
@@ -20,6 +26,7 @@ export function orderedFile(file: DeviceFile): DeviceFile {
     updates: ordered(file.updates),
     diagnostics: ordered(file.diagnostics),
     monitoring: ordered(file.monitoring),
+    stages: ordered(file.stages),
     vault: { ...file.vault, unlock: [...file.vault.unlock].sort(compareText) },
   }
 }

@@ -123,9 +123,13 @@ export interface BreachEntry {
   }
 }
 
+/** What a compromised function does to a patient. */
+export type HazardMode = 'wrong' | 'early' | 'late' | 'missing' | 'unintended' | 'masked alarm'
+
 export interface FunctionEntry {
   readonly function: string
   readonly goal: FunctionGoal
+  readonly modes: readonly HazardMode[]
   readonly depth: Depth
   readonly harm: string
   readonly hazard: string

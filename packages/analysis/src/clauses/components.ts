@@ -9,6 +9,7 @@ export function addComponents(context: Context): void {
     if (component.external) addExternal(context, component)
     else {
       addHost(context, component)
+      addKiosk(context, component)
       addSupplier(context, component, supplier)
     }
   }
@@ -23,6 +24,19 @@ function addHost(context: Context, { id, host, isolatedBy }: Component): void {
   graph.step({ needs: [then], then: onHost })
   const text = `{actor} crosses on ${host} into ${id} ${past(isolatedBy, 'which nothing isolates')}`
   graph.step({ needs: [onHost, ...allFail(context, isolatedBy)], then, text, because })
+}
+
+/** A surface that lets its user run programs of their own gives them its component. */
+function addKiosk(context: Context, { id, surface, kioskBy }: Component): void {
+  if (surface !== 'kiosk' && surface !== 'desktop') return
+  const { file, graph } = context
+  const lines = surface === 'kiosk' ? kioskBy : []
+  for (const path of file.interfaces.filter(({ to, reach }) => to === id && reach === 'physical-port')) {
+    const text = `{actor} leaves the ${surface} of ${id} ${past(lines, 'which nothing prevents')}`
+    const because = [`components.${id}.${surface === 'kiosk' ? 'kiosk-by' : 'surface'}`]
+    const needs = [graph.fact('talks', path.id), ...allFail(context, lines)]
+    graph.step({ needs, then: graph.fact('controls', id), text, because })
+  }
 }
 
 /**

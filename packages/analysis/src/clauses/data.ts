@@ -1,4 +1,4 @@
-import type { Capability, Component, DataItem, Interface } from '@pericard/model'
+import type { Backup, Capability, Component, DataItem, Interface } from '@pericard/model'
 import { actorsWho } from '../actors.ts'
 import { allFail, type Context, isExternal, past } from '../context.ts'
 
@@ -9,7 +9,9 @@ export function addData(context: Context): void {
     addAtEndpoints(context, item)
     addInTransit(context, item)
     addLoss(context, item)
+    addContents(context, item)
   }
+  for (const backup of context.file.backups) addBackup(context, backup)
   for (const capability of context.file.diagnostics) addCapability(context, capability, 'diagnostics')
   for (const capability of context.file.monitoring) addCapability(context, capability, 'monitoring')
 }
@@ -50,7 +52,7 @@ function addMedium(context: Context, { id }: Component, storage: NonNullable<Com
     because: [`components.${id}.storage.media`],
   })
   // Both a vault and a disk's encryption must fall where both are declared.
-  const lines = encryption === 'none' ? [] : encryption === 'vault' ? ['vault'] : encryption
+  const lines = linesOf(encryption)
   const others = lines.filter((line) => line !== 'vault')
   const sealed = lines.includes('vault') ? [graph.fact('unsealed', 'vault')] : []
   const then = graph.fact('finds', id)
@@ -62,6 +64,10 @@ function addMedium(context: Context, { id }: Component, storage: NonNullable<Com
     then: graph.fact('unwraps', id),
     because,
   })
+}
+
+function linesOf(encryption: Backup['encryption']): readonly string[] {
+  return encryption === 'none' ? [] : encryption === 'vault' ? ['vault'] : encryption
 }
 
 function addAtEndpoints(context: Context, { id, at }: DataItem): void {
@@ -124,10 +130,41 @@ function addAskingAndTelling(context: Context, each: Interface, data: string): v
     })
 }
 
-/** Lost where every component that stores it can be wiped. */
-function addLoss({ graph, components }: Context, { id, at }: DataItem): void {
-  const stores = at.filter((component) => components.get(component)?.storage !== undefined)
-  if (stores.length === 0) return
+/** A log that names patients discloses them. */
+function addContents({ graph }: Context, { id, contains }: DataItem): void {
+  for (const inner of contains)
+    graph.step({
+      needs: [graph.fact('reads', id)],
+      then: graph.fact('reads', inner),
+      text: `{actor} learns ${inner} from ${id}`,
+      because: [`data.${id}.contains`],
+    })
+}
+
+/** A backup is read by whoever has the place where it lies and gets past its encryption. */
+function addBackup(context: Context, { id, of, at, encryption }: Backup): void {
+  const { graph } = context
+  const lines = linesOf(encryption)
+  const sealed = lines.includes('vault') ? [graph.fact('unsealed', 'vault')] : []
+  const others = allFail(
+    context,
+    lines.filter((line) => line !== 'vault'),
+  )
+  for (const item of of)
+    graph.step({
+      needs: [graph.fact('controls', at), ...sealed, ...others],
+      then: graph.fact('reads', item),
+      text: `{actor} reads ${item} in ${id} at ${at} ${past(lines, 'in the clear')}`,
+      because: [`backups.${id}.encryption`],
+    })
+}
+
+/** Lost where every component that stores it, and every one that keeps a backup, can be wiped. */
+function addLoss({ file, graph, components }: Context, { id, at }: DataItem): void {
+  const own = at.filter((component) => components.get(component)?.storage !== undefined)
+  if (own.length === 0) return
+  const kept = file.backups.filter(({ of }) => of.includes(id)).map((backup) => backup.at)
+  const stores = [...new Set([...own, ...kept])]
   const text = `{actor} wipes ${id} in ${stores.join(' and ')}`
   const needs = stores.map((component) => graph.fact('controls', component))
   graph.step({ needs, then: graph.fact('loses', id), text, because: [`data.${id}.at`] })
@@ -140,10 +177,11 @@ const readable: Readonly<Record<string, readonly DataItem['kind'][]>> = {
 }
 
 /** A capability gives whoever talks on its interface what it allows, where it allows it. */
-function addCapability({ file, graph }: Context, capability: Capability, section: string): void {
-  const { id, at, allows } = capability
+function addCapability(context: Context, capability: Capability, section: string): void {
+  const { file, graph } = context
+  const { id, at, allows, approvedBy } = capability
   const because = [`${section}.${id}.allows`]
-  const talks = graph.fact('talks', capability.interface)
+  const used = [graph.fact('talks', capability.interface), ...allFail(context, approvedBy)]
   const here = file.data.filter((item) => item.at.includes(at))
   // Presence is asked for before anything is offered, so it leaves out whoever is not there.
   const only =
@@ -151,15 +189,15 @@ function addCapability({ file, graph }: Context, capability: Capability, section
   for (const item of here) {
     const granted = allows.some((right) => readable[right]?.includes(item.kind) ?? false)
     const text = `{actor} uses ${id} to read ${item.id}`
-    if (granted) graph.step({ needs: [talks], then: graph.fact('reads', item.id), text, because, ...only })
+    if (granted) graph.step({ needs: used, then: graph.fact('reads', item.id), text, because, ...only })
     if (allows.includes('configure') && item.kind === 'configuration') {
       const text = `{actor} uses ${id} to change ${item.id}`
-      graph.step({ needs: [talks], then: graph.fact('alters', item.id), text, because, ...only })
+      graph.step({ needs: used, then: graph.fact('alters', item.id), text, because, ...only })
     }
   }
   if (allows.includes('shell'))
     graph.step({
-      needs: [talks],
+      needs: used,
       then: graph.fact('controls', at),
       text: `{actor} has a shell in ${at} through ${id}`,
       because,
@@ -168,7 +206,7 @@ function addCapability({ file, graph }: Context, capability: Capability, section
   if (allows.includes('command')) {
     for (const each of file.functions.filter(({ component }) => component === at))
       graph.step({
-        needs: [talks],
+        needs: used,
         then: graph.fact('directs', each.id),
         text: `{actor} commands ${each.id} through ${id}`,
         because,

@@ -60,12 +60,18 @@ function addCommanded(context: Context, each: CriticalFunction): void {
   })
 }
 
-function addBeyond(context: Context, { id, component, envelopeBy, imageBy }: CriticalFunction): void {
+function addBeyond(
+  context: Context,
+  { id, component, envelopeBy, imageBy, interlockBy }: CriticalFunction,
+): void {
   const { graph } = context
   const overdriven = graph.fact('directs', `${id} beyond its envelope`)
-  const unchecked = `{actor} drives ${id} beyond its envelope, ${envelopeBy === undefined ? 'which nothing checks' : `past ${envelopeBy}`}`
+  // An interlock stands outside the component, so it has to fail whichever way the function is driven.
+  const interlocked = allFail(context, interlockBy)
+  const lines = [...(envelopeBy === undefined ? [] : [envelopeBy]), ...interlockBy]
+  const unchecked = `{actor} drives ${id} beyond its envelope, ${past(lines, 'which nothing checks')}`
   graph.step({
-    needs: [graph.fact('directs', id), ...allFail(context, [envelopeBy])],
+    needs: [graph.fact('directs', id), ...allFail(context, [envelopeBy]), ...interlocked],
     then: overdriven,
     text: unchecked,
     because: [`functions.${id}.envelope-by`],
@@ -79,10 +85,10 @@ function addBeyond(context: Context, { id, component, envelopeBy, imageBy }: Cri
     because: [`functions.${id}.image-by`],
   })
   graph.step({
-    needs: [altered],
+    needs: [altered, ...interlocked],
     then: overdriven,
     text: `the changed ${id} knows no envelope`,
-    because: [`functions.${id}`],
+    because: [`functions.${id}.interlock-by`],
   })
 }
 

@@ -11,13 +11,14 @@ export function addGoals(context: Context): void {
     graph.goal('phi', item.id, 'altered', phi.altered, [graph.fact('alters', item.id)])
     graph.goal('phi', item.id, 'lost', phi.lost, [graph.fact('loses', item.id)])
   }
-  for (const { id } of file.functions) {
+  for (const { id, alarms } of file.functions) {
     graph.goal('function', id, 'commanded', fn.commanded, [graph.fact('directs', id)])
     graph.goal('function', id, 'overdriven', fn.overdriven, [
       graph.fact('directs', `${id} beyond its envelope`),
     ])
     graph.goal('function', id, 'altered', fn.altered, [graph.fact('replaces', id)])
     graph.goal('function', id, 'denied', fn.denied, [graph.fact('loses', `function ${id}`)])
+    if (alarms.length > 0) graph.goal('function', id, 'masked', fn.masked, [graph.fact('masks', id)])
   }
   for (const { id, scope } of file.keys) {
     // A key of one device is worth what it opens, and the other goals count that. A shared one is a prize of its own.

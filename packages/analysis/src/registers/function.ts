@@ -1,7 +1,16 @@
-import type { DeviceFile } from '@pericard/model'
+import type { DeviceFile, FunctionGoal } from '@pericard/model'
 import { servesTheFleet } from './many.ts'
-import type { AttackGraph, FunctionEntry } from '../types.ts'
+import type { AttackGraph, FunctionEntry, HazardMode } from '../types.ts'
 import { isShared, type Judged, likeliest, shortestPath } from './judged.ts'
+
+/** How each goal shows at the patient. */
+const modesOf: Readonly<Record<FunctionGoal, readonly HazardMode[]>> = {
+  commanded: ['unintended', 'early'],
+  overdriven: ['wrong'],
+  altered: ['wrong', 'unintended', 'late'],
+  denied: ['missing', 'late'],
+  masked: ['masked alarm'],
+}
 
 /** The function compromise register: one entry per critical function and goal. */
 export function functionRegister(
@@ -22,6 +31,7 @@ export function functionRegister(
         function: critical.id,
         goal,
         depth: result.depth,
+        modes: modesOf[goal],
         harm: critical.harm,
         hazard: critical.hazard ?? 'not stated',
         safeState: critical.safeState,
