@@ -9,6 +9,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   model: ['base'],
   analysis: ['base', 'model'],
   soup: ['base', 'model'],
+  report: ['base', 'model', 'analysis'],
   tpm: ['base'],
   vault: ['base'],
   protocol: ['base', 'model', 'analysis'],
@@ -25,6 +26,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'guard',
     'fleet',
     'probes',
+    'report',
     'guardd',
     'fleetd',
   ],
@@ -32,7 +34,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   fleetd: ['base', 'model', 'fleet', 'soup', 'protocol'],
   console: ['analysis', 'protocol'],
 }
-const pure = new Set(['base', 'model', 'analysis', 'soup', 'tpm', 'vault', 'protocol'])
+const pure = new Set(['base', 'model', 'analysis', 'soup', 'report', 'tpm', 'vault', 'protocol'])
 /** Pure code may use these: no I/O behind them. */
 const pureNodeModules = new Set(['node:crypto', 'node:util', 'node:buffer', 'node:zlib'])
 

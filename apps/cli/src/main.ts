@@ -9,6 +9,7 @@ import { registerLog } from './verbs/log.ts'
 import { registerProve } from './verbs/prove.ts'
 import { registerSoup } from './verbs/soup.ts'
 import { registerVault } from './verbs/vault.ts'
+import { registerView } from './verbs/view.ts'
 import { explainFailure } from './failure.ts'
 
 const program = new Command('pericard')
@@ -29,6 +30,7 @@ for (const register of [
   registerEvidence,
   registerLog,
   registerVault,
+  registerView,
 ]) {
   register(program)
 }

@@ -1,0 +1,235 @@
+import type { Analysis } from '@pericard/analysis'
+import type { DeviceFile } from '@pericard/model'
+import { drawScene } from '../diagram/draw.ts'
+import { layoutScene } from '../diagram/layout.ts'
+import type { Box, Flow, Group, Scene } from '../diagram/scene.ts'
+import { listed, plural, type Table } from '../table.ts'
+import { type Blast, blastsOf, type Reached, type SharedThing } from './blast.ts'
+import type { View } from './view.ts'
+
+/**
+ * The multi-patient harm view: what one secret, one server or one update opens on all devices at once, and how many
+ * patients and records stand behind that.
+ */
+export async function multiPatientView(file: DeviceFile, analysis: Analysis): Promise<View> {
+  const blasts = blastsOf(file, analysis)
+  return {
+    id: 'multi-patient',
+    title: 'Multi-patient harm view',
+    about: aboutOf(blasts),
+    pictures: [drawScene(await layoutScene(multiPatientScene(file, analysis, blasts)))],
+    tables: [blastTable(file, blasts)],
+  }
+}
+
+function aboutOf(blasts: readonly Blast[]): string {
+  const reaching = blasts.filter(({ reached }) => reached.length > 0).length
+  if (blasts.length === 0)
+    return 'The device file declares no key that more than one device holds, no server outside of the device and no remote update: an attack has to be made device by device.'
+  return `Of ${plural(blasts.length, 'thing')} that serve more than one device, ${reaching === 0 ? 'none brings' : reaching === 1 ? 'one brings' : `${reaching} bring`} a function or patient data nearer on all of them once lost. "Alone" means that no other failure is needed.`
+}
+
+interface Bundle<T> {
+  readonly key: string
+  readonly members: readonly T[]
+}
+
+export function multiPatientScene(file: DeviceFile, analysis: Analysis, blasts: readonly Blast[]): Scene {
+  const assets = assetsOf(analysis)
+  const bundlesOfThings = bundle(blasts, ({ thing, reached }) => `${thing.kind} ${profile(reached)}`)
+  const bundlesOfAssets = bundle(assets, (asset) =>
+    blasts.map(({ reached }) => word(reached.find((one) => one.asset === asset.id))).join('|'),
+  )
+  const { fleetSize, name } = file.device
+  const flows: Flow[] = []
+  for (const [row, { members: things }] of bundlesOfThings.entries()) {
+    for (const [column, { members }] of bundlesOfAssets.entries()) {
+      const reached = things[0]?.reached.find((one) => one.asset === members[0]?.id)
+      if (reached === undefined) continue
+      flows.push(
+        relation(`reach ${row} ${column}`, thingsId(things, row), assetsId(members, column), words(reached)),
+      )
+    }
+  }
+  const people = peopleBox(file)
+  for (const [column, { members }] of bundlesOfAssets.entries())
+    flows.push(relation(`harm ${column}`, assetsId(members, column), people.id, []))
+  return {
+    id: 'multi-patient',
+    title: `Multi-patient harm view: ${name}, ${plural(fleetSize, 'device')}`,
+    description: aboutOf(blasts),
+    nodes: [
+      ...bundlesOfThings.map(({ members }, row) => thingsNode(members, row)),
+      {
+        id: 'device',
+        boundary: 'device',
+        title: `each of ${plural(fleetSize, 'device')}`,
+        children: bundlesOfAssets.map(({ members }, column) => assetsNode(file, members, column, blasts)),
+      },
+      people,
+    ],
+    flows,
+    direction: 'DOWN',
+  }
+}
+
+interface Asset {
+  readonly id: string
+  readonly kind: 'phi' | 'function'
+}
+
+function assetsOf({ goals }: Analysis): Asset[] {
+  const found = new Map<string, Asset>()
+  for (const { asset, kind } of goals)
+    if (kind === 'phi' || kind === 'function') found.set(`${kind} ${asset}`, { id: asset, kind })
+  return [...found.values()].sort((a, b) => Number(a.kind === 'phi') - Number(b.kind === 'phi'))
+}
+
+function bundle<T>(items: readonly T[], keyOf: (item: T) => string): Bundle<T>[] {
+  const found = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    found.set(key, [...(found.get(key) ?? []), item])
+  }
+  return [...found].map(([key, members]) => ({ key, members }))
+}
+
+function profile(reached: readonly Reached[]): string {
+  return reached.map((one) => `${one.asset}:${word(one)}`).join(';')
+}
+
+function word(reached: Reached | undefined): string {
+  return reached === undefined ? '' : words(reached).join(', ')
+}
+
+/** `alone: altered, lost` and `with 1 more failure: disclosed`. */
+function words({ goals }: Reached): string[] {
+  return [...new Set(goals.map(({ more }) => more))]
+    .toSorted((a, b) => a - b)
+    .map((more) => {
+      const at = goals.filter((one) => one.more === more).map(({ goal }) => goal)
+      return `${more === 0 ? 'alone' : `with ${plural(more, 'more failure')}`}: ${at.join(', ')}`
+    })
+}
+
+function thingsId(things: readonly Blast[], row: number): string {
+  return things.length > 1 ? `things ${row}` : `thing ${things[0]?.thing.kind} ${things[0]?.thing.id}`
+}
+
+function assetsId(members: readonly Asset[], column: number): string {
+  return members.length > 1 ? `assets ${column}` : `asset ${members[0]?.kind} ${members[0]?.id}`
+}
+
+function thingsNode(things: readonly Blast[], row: number): Box | Group {
+  const boxes = things.map(thingBox)
+  const [only] = boxes
+  if (boxes.length === 1 && only !== undefined) return only
+  return { id: thingsId(things, row), boundary: 'group', rows: true, title: 'each of these', children: boxes }
+}
+
+const shapes = { key: 'key', server: 'external', update: 'process' } as const
+const kinds = { key: 'shared key', server: 'server', update: 'remote update' } as const
+
+function thingBox({ thing, reached }: Blast): Box {
+  const nothing = reached.length === 0 ? ['brings nothing nearer'] : []
+  return {
+    id: `thing ${thing.kind} ${thing.id}`,
+    shape: shapes[thing.kind],
+    title: thing.name,
+    lines: [kinds[thing.kind], ...nothing],
+  }
+}
+
+function assetsNode(
+  file: DeviceFile,
+  members: readonly Asset[],
+  column: number,
+  blasts: readonly Blast[],
+): Box | Group {
+  const boxes = members.map((asset): Box => {
+    const free = blasts.every(({ reached }) => reached.every((one) => one.asset !== asset.id))
+    return {
+      id: `asset ${asset.kind} ${asset.id}`,
+      shape: asset.kind === 'phi' ? 'store' : 'process',
+      title: asset.id,
+      lines: [...assetLines(file, asset), ...(free ? ['not brought nearer by anything shared'] : [])],
+    }
+  })
+  const [only] = boxes
+  if (boxes.length === 1 && only !== undefined) return only
+  return {
+    id: assetsId(members, column),
+    boundary: 'group',
+    rows: true,
+    title: 'any of these',
+    children: boxes,
+  }
+}
+
+function assetLines(file: DeviceFile, { id, kind }: Asset): string[] {
+  if (kind === 'function') {
+    const one = file.functions.find((each) => each.id === id)
+    return one === undefined ? [] : [`critical function, ${one.harm}`, plural(one.patients, 'patient')]
+  }
+  const item = file.data.find((each) => each.id === id)
+  return ['patient data', item?.records === undefined ? 'records not stated' : plural(item.records, 'record')]
+}
+
+function peopleBox(file: DeviceFile): Box {
+  const { fleetSize } = file.device
+  const functions = file.functions.map(
+    ({ id, patients }) => `${id}: ${plural(patients * fleetSize, 'patient')} at once`,
+  )
+  const records = file.data
+    .filter(({ kind }) => kind === 'phi')
+    .map(({ id, records: held }) =>
+      held === undefined ? `${id}: records not stated` : `${id}: ${plural(held * fleetSize, 'record')}`,
+    )
+  return { id: 'people', shape: 'people', title: 'Patients of the fleet', lines: [...functions, ...records] }
+}
+
+function relation(id: string, from: string, to: string, lines: readonly string[]): Flow {
+  return { id, from, to, line: 'relation', heads: 'one', initiated: false, lines, heavy: false }
+}
+
+function blastTable(file: DeviceFile, blasts: readonly Blast[]): Table {
+  return {
+    id: 'blast',
+    title: 'What one shared thing brings within reach',
+    columns: [
+      'Shared thing',
+      'Kind',
+      'Serves',
+      'Brings nearer on every device',
+      'Patients at once',
+      'Records',
+    ],
+    rows: blasts.map(({ thing, reached }) => [
+      thing.id,
+      kinds[thing.kind],
+      thing.serves,
+      listed(
+        reached.map((one) => `${one.asset} (${words(one).join('; ')})`),
+        'nothing',
+      ),
+      patientsOf(file, thing, reached),
+      recordsOf(file, reached),
+    ]),
+  }
+}
+
+function patientsOf(file: DeviceFile, _thing: SharedThing, reached: readonly Reached[]): string {
+  const each = reached
+    .filter(({ kind }) => kind === 'function')
+    .map(({ asset }) => file.functions.find(({ id }) => id === asset)?.patients ?? 0)
+  return each.length === 0 ? 'none' : plural(Math.max(...each) * file.device.fleetSize, 'patient')
+}
+
+function recordsOf(file: DeviceFile, reached: readonly Reached[]): string {
+  const items = reached.filter(({ kind }) => kind === 'phi')
+  if (items.length === 0) return 'none'
+  const held = items.map(({ asset }) => file.data.find(({ id }) => id === asset)?.records)
+  if (held.some((count) => count === undefined)) return 'not stated'
+  const sum = held.reduce<number>((total, count) => total + (count ?? 0), 0)
+  return plural(sum * file.device.fleetSize, 'record')
+}
