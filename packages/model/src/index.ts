@@ -7,3 +7,10 @@ export { suggest } from './suggest.ts'
 export { deviceFileSchema, renderDeviceFileSchema } from './json-schema.ts'
 export { type StarterOptions, starterDeviceFile } from './starter.ts'
 export { renderKeyTables } from './key-tables.ts'
+export {
+  convertFrom,
+  type ConvertResult,
+  type NotCarried,
+  type SourceFormat,
+  sourceFormats,
+} from './convert/index.ts'

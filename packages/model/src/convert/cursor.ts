@@ -12,8 +12,15 @@ import {
   type TreeMap,
 } from '../parse/tree.ts'
 
-/** What became of an entry: `read`, `named` (read, and its keys are names that people gave), or why it was left. */
-export type Fate = 'read' | 'named' | { readonly why: string }
+/**
+ * What became of an entry: `read`, `named` (read, and its keys are names that people gave), or why it was left, and what it
+ * is called where that does not follow from its text.
+ */
+export type Fate = 'read' | 'named' | { readonly why: string; readonly what?: string }
+
+/** Longest text that a device file takes, in characters. */
+const textCharactersMax = 4_000
+const cut = `A device file takes texts of at most ${textCharactersMax} characters; the rest is cut off`
 
 /** What all cursors over one text share. */
 export interface Session {
@@ -31,11 +38,14 @@ export class Cursor {
   readonly #session: Session
   /** Keys from the root, for messages. */
   readonly path: string
+  /** The list that this map is an entry of. */
+  readonly #list: readonly [list: object, index: number] | undefined
 
-  constructor(map: TreeMap, session: Session, path: string) {
+  constructor(map: TreeMap, session: Session, path: string, list?: readonly [object, number]) {
     this.#map = map
     this.#session = session
     this.path = path
+    this.#list = list
   }
 
   /** The entry, unread: for guesses, which do not carry a statement over. */
@@ -43,21 +53,28 @@ export class Cursor {
     return this.#map[key] ?? null
   }
 
+  /** The entry, unread, where it is a text; otherwise `""`. */
+  peekText(key: string): string {
+    const value = this.peek(key)
+    return typeof value === 'string' ? value : ''
+  }
+
   /** Text; numbers and truth values as they would be written. Nothing and `""` are both `undefined`. */
   text(key: string): string | undefined {
     const value = this.#read(key)
     if (value === null || value === '') return undefined
-    if (typeof value !== 'object') return String(value)
-    return this.#wrong(key, value, 'a text')
+    if (typeof value === 'object') return this.#wrong(key, value, 'a text')
+    const text = String(value)
+    if (text.length > textCharactersMax) this.leave(key, cut)
+    return text.slice(0, textCharactersMax)
   }
 
   /** Text that has to be there. */
   wanted(key: string): string | undefined {
     const found = this.text(key)
-    if (found === undefined && typeof this.peek(key) !== 'object')
+    const value = this.peek(key)
+    if (value === null || value === '')
       this.refuse('KEY_MISSING', `The key ${quote(key)} is missing or empty; wanted a text`, key)
-    else if (found === undefined && this.peek(key) === null)
-      this.refuse('KEY_MISSING', `The key ${quote(key)} is missing; wanted a text`, key)
     return found
   }
 
@@ -101,8 +118,9 @@ export class Cursor {
 
   /** Maps of a list; nothing reads as an empty one. */
   maps(key: string): Cursor[] {
+    const list = this.peek(key)
     return this.#entries(key, 'a list of maps').flatMap(([index, value]) => {
-      if (isMap(value)) return [this.#at(value, key, index)]
+      if (isMap(value) && Array.isArray(list)) return [this.#at(value, key, [list, index])]
       this.refuse('VALUE_WRONG_TYPE', `Found ${kindOf(value)}; wanted a map`, key, index)
       return []
     })
@@ -133,6 +151,25 @@ export class Cursor {
 
   leaveAll(keys: readonly string[], why: string): void {
     for (const key of keys) this.leave(key, why)
+  }
+
+  /** Leaves a flag that is set. One that is not says nothing that would have to be carried over. */
+  leaveIfSet(key: string, why: string): void {
+    if (this.flag(key) === true) this.leave(key, why)
+  }
+
+  /** Reads whether a flow goes both ways; that it does not is more than its source can know of answers and errors. */
+  bothWays(key: string): void {
+    if (this.flag(key) === false)
+      this.leave(
+        key,
+        'An answer travels too; `direction: one-way` is only for where nothing at all can come back',
+      )
+  }
+
+  /** Leaves the whole of an entry of a list. */
+  leaveSelf(why: string, what: string): void {
+    if (this.#list !== undefined) mark(this.#session, ...this.#list, { why, what })
   }
 
   /** The source cannot be used: what was found and what was wanted, at the place of a key of this map. */
@@ -171,9 +208,9 @@ export class Cursor {
     return [...value.entries()]
   }
 
-  #at(map: TreeMap, key: string, index?: number): Cursor {
-    const parts = [this.path, key, index === undefined ? '' : String(index)]
-    return new Cursor(map, this.#session, parts.filter((part) => part !== '').join('.'))
+  #at(map: TreeMap, key: string, list?: readonly [object, number]): Cursor {
+    const parts = [this.path, key, list === undefined ? '' : String(list[1])]
+    return new Cursor(map, this.#session, parts.filter((part) => part !== '').join('.'), list)
   }
 
   #wrong(key: string, value: Tree, wanted: string): undefined {

@@ -8,6 +8,7 @@ const slugCharactersMax = 56
 /** Gives out ids that a device file takes, each once. */
 export class Ids {
   readonly #taken: Set<string>
+  readonly #next = new Map<string, number>()
   /** What an id starts with where nothing else can be made of the source. */
   readonly #noun: string
 
@@ -21,7 +22,11 @@ export class Ids {
     const slug = texts.map(slugOf).find((one) => one !== undefined) ?? this.#noun
     const wanted = idForm.test(slug) ? slug : `${this.#noun}-${slug}`.slice(0, slugCharactersMax)
     let id = wanted
-    for (let number = 2; this.#taken.has(id); number++) id = `${wanted.slice(0, slugCharactersMax)}-${number}`
+    for (let number = this.#next.get(wanted) ?? 2; this.#taken.has(id); number++) {
+      id = `${wanted.slice(0, slugCharactersMax)}-${number}`
+      // Many namesakes would otherwise be counted through from the start each time.
+      this.#next.set(wanted, number + 1)
+    }
     this.#taken.add(id)
     return id
   }

@@ -45,16 +45,19 @@ function collect(value: Tree, at: At, session: Session, found: NotCarried[]): vo
       named: fate === 'named',
     }
     if (typeof fate === 'string') collect(entry, inner, session, found)
-    else for (const one of statementsOf(entry, inner)) found.push({ ...one, ...fate, position: positionOf(spot, 'key') })
+    else
+      for (const one of statementsOf(entry, inner))
+        found.push({ ...one, ...fate, position: positionOf(spot, 'key') })
   }
 }
 
-/** A list or map of maps that was left is one statement for each of them. */
+/** A list of maps that was left, or a map of maps at the top, is one statement for each of them. */
 function statementsOf(value: Tree, { where, kind }: At): Pick<NotCarried, 'where' | 'kind' | 'what'>[] {
   if (isEmpty(value)) return []
   if (typeof value !== 'object' || value === null) return [{ where, kind, what: say(value) }]
   const entries = Object.entries(value)
-  if (!entries.every(([, entry]) => isMap(entry))) return [{ where, kind, what: say(value) }]
+  const several = Array.isArray(value) || !where.includes('.')
+  if (!several || !entries.every(([, entry]) => isMap(entry))) return [{ where, kind, what: say(value) }]
   return entries.map(([key, entry]) => ({
     where: join(where, key),
     kind: join(kind, '*'),
@@ -73,10 +76,13 @@ const shownMax = 5
 
 function say(value: Tree): string {
   if (typeof value === 'string') return quote(value)
-  if (Array.isArray(value)) return `${value.length} ${value.length === 1 ? 'entry' : 'entries'}: ${some(value.map(brief))}`
+  if (Array.isArray(value))
+    return `${value.length} ${value.length === 1 ? 'entry' : 'entries'}: ${some(value.map(brief))}`
   if (!isMap(value)) return String(value)
   const label = labels.map((key) => value[key]).find((text) => typeof text === 'string' && text !== '')
-  return typeof label === 'string' ? quote(label) : some(Object.entries(value).map(([key, entry]) => `${key} ${brief(entry)}`))
+  return typeof label === 'string'
+    ? quote(label)
+    : some(Object.entries(value).map(([key, entry]) => `${key} ${brief(entry)}`))
 }
 
 function brief(value: Tree): string {

@@ -92,12 +92,13 @@ function excessOf(
     if (first === '[' || first === '{') flow++
     else if (first === ']' || first === '}') flow = Math.max(0, flow - 1)
     else if (token === '-' || token === '?' || token === ':') indicators++
+    // Inside brackets only what follows each other nests: `{a: 1, b: 2}` is no deeper for its second colon.
+    if (flow > 0 && (isScalar || ',[{"\''.includes(first))) indicators = 0
     if (isScalar || '[{-"\''.includes(first)) nodes++
     isScalar = false
     isLineStart = token.endsWith('\n')
     if (isLineStart && flow === 0) indicators = 0
-    if (flow > limits.depthMax || (flow === 0 && indicators > limits.depthMax))
-      return { code: 'FILE_TOO_DEEP', offset }
+    if (flow > limits.depthMax || indicators > limits.depthMax) return { code: 'FILE_TOO_DEEP', offset }
     if (nodes > limits.nodesMax) return { code: 'FILE_TOO_MANY_NODES', offset }
     offset += token.length
   }
