@@ -1,6 +1,7 @@
 /** `pericard`: one file per verb under `verbs/`; this file only gathers them. */
 import { Command, CommanderError } from 'commander'
 import { registerCheck } from './verbs/check.ts'
+import { registerDiff } from './verbs/diff.ts'
 import { registerEvidence } from './verbs/evidence.ts'
 import { registerFleet } from './verbs/fleet.ts'
 import { registerGuard } from './verbs/guard.ts'
@@ -8,6 +9,7 @@ import { registerInit } from './verbs/init.ts'
 import { registerLog } from './verbs/log.ts'
 import { registerProve } from './verbs/prove.ts'
 import { registerSoup } from './verbs/soup.ts'
+import { registerTrace } from './verbs/trace.ts'
 import { registerVault } from './verbs/vault.ts'
 import { registerView } from './verbs/view.ts'
 import { explainFailure } from './failure.ts'
@@ -23,6 +25,8 @@ const program = new Command('pericard')
 for (const register of [
   registerInit,
   registerCheck,
+  registerDiff,
+  registerTrace,
   registerSoup,
   registerGuard,
   registerFleet,

@@ -147,6 +147,26 @@ export interface IntersectionEntry {
   readonly functions: readonly string[]
 }
 
+/** What one thing that many devices share opens when it is in the wrong hands (see `blastRadiusOf`). */
+export interface BlastEntry {
+  /** `keys.<id>` or `components.<id>`. */
+  readonly element: string
+  readonly what: 'shared key' | 'signing key' | 'server'
+  readonly events: readonly EventId[]
+  /** Goals whose depth it lowers. */
+  readonly lowered: readonly {
+    readonly asset: string
+    readonly goal: Goal
+    readonly kind: GoalNode['kind']
+    readonly from: Depth
+    readonly to: Depth
+  }[]
+  /** Devices that it opens at once. */
+  readonly devices: number
+  /** Patients that a function may harm at once; 0 where it lowers no function's depth. */
+  readonly patients: number
+}
+
 export interface Analysis {
   readonly device: string
   readonly version: string

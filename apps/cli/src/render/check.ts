@@ -1,6 +1,6 @@
-import { type Analysis, type Finding, type GoalResult, type Priority, prioritiesOf } from '@pericard/analysis'
-import type { DeviceFile } from '@pericard/model'
-import { paint, printable, type Terminal, wrap } from './terminal.ts'
+import { type Analysis, type Finding, type GoalResult, planOf, type PlanStep } from '@pericard/analysis'
+import type { DeviceFile, Position } from '@pericard/model'
+import { cut, paint, printable, type Terminal, wrap } from './terminal.ts'
 
 export interface Levels {
   readonly declared: Analysis
@@ -8,19 +8,32 @@ export interface Levels {
   readonly proven: Analysis
 }
 
-const goalsShownMax = 24
-const firstMax = 3
-const findingsShownMax = 5
+export interface CheckDetail {
+  /** Every goal, finding and place, not one screen of them. */
+  readonly all: boolean
+  /** How the command was called, for what it says to run next. */
+  readonly path: string
+}
 
-/** What `pericard check` prints for a person. */
-export function renderCheck(file: DeviceFile, asked: Analysis, levels: Levels, terminal: Terminal): string {
+const goalsShownMax = 14
+const rulesShownMax = 10
+const adviceShownMax = 2
+
+/** What `pericard check` prints for a person: one screen, unless everything is asked for. */
+export function renderCheck(
+  file: DeviceFile,
+  asked: Analysis,
+  levels: Levels,
+  terminal: Terminal,
+  detail: CheckDetail,
+): string {
   const sections = [
     headline(asked, terminal),
     firstThings(file, asked, terminal),
-    depthTable(asked, levels, terminal),
-    shortestAttack(asked, terminal),
-    findings(asked.findings, terminal),
-    registers(asked),
+    depthTable(asked, levels, terminal, detail),
+    detail.all ? shortestAttack(asked, terminal) : [],
+    detail.all ? allFindings(asked.findings, terminal) : findingsByRule(asked.findings, terminal),
+    [...registers(asked), ...next(asked, detail)],
   ]
   return printable(
     `${sections
@@ -48,7 +61,7 @@ function headline(analysis: Analysis, terminal: Terminal): string[] {
   ]
   return analysis.assumed.length === 0
     ? lines
-    : [...lines, ...wrap(`taken as failed: ${analysis.assumed.join(', ')}`, terminal.columns, '  ')]
+    : [...lines, ...wrap(`taken as failed: ${listed(analysis.assumed)}`, terminal.columns, '  ')]
 }
 
 function unmet({ goals }: Analysis): GoalResult[] {
@@ -56,76 +69,61 @@ function unmet({ goals }: Analysis): GoalResult[] {
 }
 
 function firstThings(file: DeviceFile, analysis: Analysis, terminal: Terminal): string[] {
-  const priorities = prioritiesOf(analysis).slice(0, firstMax)
-  const high = analysis.findings.filter((one) => one.severity === 'high' && one.acceptedBy === undefined)
-  const lines = priorities.flatMap((priority, index) => {
-    const { raises, meets, opens } = priority
-    const alone = opens.length === 0 ? '' : `it alone leaves open: ${listed(opens)}`
-    const buys =
-      raises.length === 0
-        ? ''
-        : `raises ${raises.length} ${raises.length === 1 ? 'goal' : 'goals'}, of which ${meets.length} then ${meets.length === 1 ? 'meets' : 'meet'} the policy: ${listed(raises)}`
-    return [
-      ...wrap(`${index + 1}. ${paint(terminal, 'bold', advice(file, priority))}`, terminal.columns, '  '),
-      ...[buys, alone].filter((text) => text !== '').flatMap((text) => wrap(text, terminal.columns, '     ')),
-    ]
-  })
-  if (lines.length === 0 && high.length > 0)
+  const plan = planOf(analysis, file)
+  const lines = plan.flatMap((step, index) => firstThing(step, index + 1, terminal))
+  if (lines.length === 0) {
+    const high = analysis.findings.filter((one) => one.severity === 'high' && one.acceptedBy === undefined)
     lines.push(
       ...high
-        .slice(0, firstMax)
+        .slice(0, 3)
         .flatMap((one, index) => wrap(`${index + 1}. ${one.because}: ${one.advice}`, terminal.columns, '  ')),
     )
-  if (lines.length === 0) {
-    // No one change helps where goals are open in several ways at once: then the findings say where to start.
-    if (unmet(analysis).length === 0) return []
-    lines.push('  No single change raises a goal; begin with the high findings below.')
   }
-  return [paint(terminal, 'bold', 'Do first'), ...lines]
+  return lines.length === 0 ? [] : [paint(terminal, 'bold', 'Do first'), ...lines]
 }
 
-function advice(file: DeviceFile, { at }: Priority): string {
-  if ('place' in at) return `Put a control at ${at.place}${where(file, at.place)}`
-  const [kind, id] = split(at.event)
-  if (kind === 'control') return `Put a second line of defence beside ${id}${where(file, `controls.${id}`)}`
-  if (kind === 'soup') return `Isolate what ${id} runs in, or replace it${where(file, `soup.${id}`)}`
-  if (kind === 'key') return `Make the key ${id} not enough by itself${where(file, `keys.${id}`)}`
-  return `Make the role ${id} need a second person or confirmation${where(file, `roles.${id}`)}`
+function firstThing(step: PlanStep, number: number, terminal: Terminal): string[] {
+  const { element, position, advice, keepsBelow, raised, missing } = step
+  const more = advice.length - adviceShownMax
+  const what = [...advice.slice(0, adviceShownMax), ...(more > 0 ? [`${more} more places`] : [])].join('; ')
+  const buys =
+    raised.length > 0
+      ? `raises ${listed(raised.map(({ asset, goal, from, to }) => `${asset}/${goal} ${from} → ${shown(to)}`))}`
+      : `while it is as it is, ${keepsBelow.length} goals stay below policy whatever else is done: ${listed(keepsBelow)}`
+  const lines = missing.after < missing.before ? `; missing lines ${missing.before} → ${missing.after}` : ''
+  return [
+    `  ${number}. ${paint(terminal, 'bold', element)}${placed(position)}`,
+    ...wrap(what, terminal.columns, '     '),
+    ...wrap(`${buys}${lines}`, terminal.columns, '     '),
+  ]
 }
 
-function split(event: string): [string, string] {
-  const colon = event.indexOf(':')
-  return [event.slice(0, colon), event.slice(colon + 1)]
-}
-
-function where(file: DeviceFile, path: string): string {
-  for (let part = path; part !== ''; part = part.slice(0, Math.max(0, part.lastIndexOf('.')))) {
-    const position = file.positions.get(part)
-    if (position !== undefined) return ` (${position.file}:${position.line})`
-  }
-  return ''
+function placed(position: Position | undefined): string {
+  return position === undefined ? '' : `  ${position.file}:${position.line}`
 }
 
 function listed(names: readonly string[]): string {
   return names.length <= 4 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`
 }
 
-function depthTable(asked: Analysis, levels: Levels, terminal: Terminal): string[] {
+function depthTable(asked: Analysis, levels: Levels, terminal: Terminal, { all }: CheckDetail): string[] {
   const rows = asked.goals.map((goal, index) => ({ goal, index }))
   const sorted = [...rows].sort((a, b) => Number(a.goal.met) - Number(b.goal.met) || a.index - b.index)
-  const shown = sorted.slice(0, goalsShownMax)
-  const width = Math.max(...shown.map(({ goal }) => name(goal).length), 20)
-  const lines = shown.map(({ goal, index }) => {
+  const visible = all ? sorted : sorted.slice(0, goalsShownMax)
+  const width = Math.max(...visible.map(({ goal }) => name(goal).length), 20)
+  const lines = visible.map(({ goal, index }) => {
     const depths = [levels.declared, levels.enforced, levels.proven].map((level) =>
-      depth(level.goals[index]).padStart(9),
+      shown(level.goals[index]?.depth).padStart(9),
     )
     return `  ${name(goal).padEnd(width)}${depths.join('')}${`≥${goal.wanted}`.padStart(8)}  ${mark(goal, terminal)}`
   })
-  const hidden = sorted.length - shown.length
+  const hidden = sorted.slice(visible.length)
+  const hiddenUnmet = hidden.filter(({ goal }) => !goal.met).length
+  const rest = hiddenUnmet === 0 ? 'all met' : `${hiddenUnmet} of them below`
   return [
     paint(terminal, 'bold', `${'Defence depth'.padEnd(width + 2)} declared enforced   proven  wanted`),
     ...lines,
-    ...(hidden > 0 ? [`  … and ${hidden} more; --json lists all`] : []),
+    ...(hidden.length > 0 ? [`  … and ${hidden.length} more, ${rest}; --all lists them`] : []),
   ]
 }
 
@@ -133,8 +131,8 @@ function name({ asset, goal, kind }: GoalResult): string {
   return `${kind} ${asset} ${goal}`
 }
 
-function depth(goal: GoalResult | undefined): string {
-  return goal === undefined ? '?' : goal.depth === 4 ? '>3' : String(goal.depth)
+function shown(depth: number | undefined): string {
+  return depth === undefined ? '?' : depth === 4 ? '>3' : String(depth)
 }
 
 function mark(goal: GoalResult, terminal: Terminal): string {
@@ -143,41 +141,71 @@ function mark(goal: GoalResult, terminal: Terminal): string {
   return paint(terminal, 'red', goal.depth === 0 ? 'OPEN' : 'below')
 }
 
-/** One attack told in full, for the worst goal: the others are in the JSON. */
+/** One attack told in full, for the worst goal: the others are in the JSON and in `--explain`. */
 function shortestAttack(analysis: Analysis, terminal: Terminal): string[] {
   const [worst] = unmet(analysis).toSorted((a, b) => a.depth - b.depth)
-  const cut = worst?.cutSets[0]
-  if (worst === undefined || cut === undefined) return []
-  const title = `How ${worst.asset} is ${worst.goal}${cut.events.length === 0 ? ' today' : ` once ${cut.events.join(' and ')} happened`}`
+  const first = worst?.cutSets[0]
+  if (worst === undefined || first === undefined) return []
+  const title = `How ${worst.asset} is ${worst.goal}${first.events.length === 0 ? ' today' : ` once ${first.events.join(' and ')} happened`}`
   return [
     paint(terminal, 'bold', title),
-    ...cut.path.flatMap(({ text, positions: [position] }) => {
-      const place = position === undefined ? '' : `  (${position.file}:${position.line})`
-      return wrap(`${text}${place}`, terminal.columns, '  ')
-    }),
+    ...first.path.flatMap(({ text, positions: [position] }) =>
+      wrap(`${text}${placed(position)}`, terminal.columns, '  '),
+    ),
   ]
 }
 
-function findings(all: readonly Finding[], terminal: Terminal): string[] {
+const weight = { high: 0, medium: 1, low: 2 } as const
+
+interface RuleGroup {
+  readonly first: Finding
+  readonly open: readonly Finding[]
+}
+
+function groupsOf(all: readonly Finding[]): RuleGroup[] {
+  const groups = new Map<string, Finding[]>()
+  for (const one of all) groups.set(one.rule, [...(groups.get(one.rule) ?? []), one])
+  return [...groups.values()]
+    .flatMap((open): RuleGroup[] => (open[0] === undefined ? [] : [{ first: open[0], open }]))
+    .sort((a, b) => weight[a.first.severity] - weight[b.first.severity] || b.open.length - a.open.length)
+}
+
+/** A line for each rule that fires, gravest first, as many as fit a screen. */
+function findingsByRule(all: readonly Finding[], terminal: Terminal): string[] {
   if (all.length === 0) return []
-  const rules = [...new Set(all.map(({ rule }) => rule))]
-  const lines = rules.flatMap((rule) => {
-    const group = all.filter((one) => one.rule === rule)
-    const [first] = group
-    if (first === undefined) return []
-    const colour = first.severity === 'high' ? 'red' : first.severity === 'medium' ? 'yellow' : 'dim'
+  const groups = groupsOf(all)
+  const lines = groups.slice(0, rulesShownMax).map(({ first, open }) => {
+    const at = open.length === 1 ? first.element : `${first.element} and ${open.length - 1} more`
+    const cwe = first.cwe.length === 0 ? '' : ` CWE-${first.cwe.join(', ')}`
+    return `  ${severity(first, terminal)} ${cut(`${first.title}${cwe}: ${at}`, terminal.columns - 10)}`
+  })
+  const hidden = groups.length - lines.length
+  const count = (of: Finding['severity']): number => all.filter((one) => one.severity === of).length
+  const head = `Findings: ${count('high')} high, ${count('medium')} medium, ${count('low')} low, by ${groups.length} rules`
+  return [
+    paint(terminal, 'bold', head),
+    ...lines,
+    ...(hidden > 0 ? [`  … and ${hidden} rules more; --all lists every finding with its place`] : []),
+  ]
+}
+
+function severity({ severity: of }: Finding, terminal: Terminal): string {
+  return paint(terminal, of === 'high' ? 'red' : of === 'medium' ? 'yellow' : 'dim', of.padEnd(6))
+}
+
+function allFindings(all: readonly Finding[], terminal: Terminal): string[] {
+  if (all.length === 0) return []
+  const lines = groupsOf(all).flatMap(({ first, open }) => {
     const cwe = first.cwe.map((id) => `CWE-${id}`).join(', ')
-    const head = `  ${paint(terminal, colour, first.severity.padEnd(6))} ${first.title} (${[rule, cwe].filter(Boolean).join(', ')})`
-    const shown = group.slice(0, findingsShownMax).map(finding)
-    if (group.length > shown.length) shown.push(`… and ${group.length - shown.length} more; --json lists all`)
-    return [head, ...shown.flatMap((one) => wrap(one, terminal.columns, '         '))]
+    const head = `  ${severity(first, terminal)} ${first.title} (${[first.rule, cwe].filter(Boolean).join(', ')})`
+    return [head, ...open.flatMap((one) => wrap(finding(one), terminal.columns, '         '))]
   })
   return [paint(terminal, 'bold', `Findings (${all.length})`), ...lines]
 }
 
-function finding({ because, position, acceptedBy }: Finding): string {
+function finding({ because, advice, position, acceptedBy }: Finding): string {
   const place = position === undefined ? '' : `${position.file}:${position.line}: `
-  return `${place}${because}${acceptedBy === undefined ? '' : ` [accepted by ${acceptedBy}]`}`
+  return `${place}${because}; ${advice}${acceptedBy === undefined ? '' : ` [accepted by ${acceptedBy}]`}`
 }
 
 function registers({ breachRegister, functionRegister, intersection }: Analysis): string[] {
@@ -189,4 +217,10 @@ function registers({ breachRegister, functionRegister, intersection }: Analysis)
     `Function register: ${functionRegister.length} entries, at most ${patients} patients at once`,
     `Both at once: ${intersection.length === 0 ? 'no event' : listed(intersection.map(({ event }) => event))}`,
   ]
+}
+
+function next(analysis: Analysis, { path, all }: CheckDetail): string[] {
+  const [worst] = [...unmet(analysis), ...analysis.goals].map(({ asset }) => asset)
+  if (all || worst === undefined) return []
+  return [`Next: pericard check ${path} --explain ${worst}`]
 }

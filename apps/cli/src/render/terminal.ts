@@ -42,6 +42,11 @@ export function wrap(text: string, columns: number, indent: string): string[] {
   return [...lines, indent + line]
 }
 
+/** Text cut to a width, with a mark where something is missing. */
+export function cut(text: string, columns: number): string {
+  return text.length <= columns ? text : `${text.slice(0, Math.max(1, columns - 1))}…`
+}
+
 const escape = String.fromCharCode(27)
 /** The codes that `paint` writes, or any one control character but the line end. */
 const control = new RegExp(`${escape}\\[(?:1|2|22|3[1239])m|[^\\P{Cc}\\n]`, 'gu')

@@ -1,25 +1,33 @@
-import { createHash, createPublicKey } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { analyse, type AnalyseOptions, type Analysis, assumeIssues, type Level } from '@pericard/analysis'
+import { writeFileSync } from 'node:fs'
+import {
+  analyse,
+  type AnalyseOptions,
+  type Analysis,
+  assumeIssues,
+  explain,
+  type Level,
+  nearest,
+} from '@pericard/analysis'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
-import { provenControls, readEvidence } from '@pericard/protocol'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
+import { evidenceOf, type EvidenceOptions, levelsOf } from '../evidence-of.ts'
 import { type Levels, renderCheck } from '../render/check.ts'
+import { renderExplanation } from '../render/explain.ts'
 import { renderSarif } from '../render/sarif.ts'
 import { renderSoup } from '../render/soup.ts'
 import { breaksPolicy, type DeviceScan, scanDevice } from '../soup-scan.ts'
 import { warnOfAge } from './soup.ts'
 import { terminalOf } from '../render/terminal.ts'
 
-interface CheckOptions {
+interface CheckOptions extends EvidenceOptions {
+  readonly all?: true
+  readonly explain?: string
   readonly json?: true
   readonly sarif?: string
   readonly assume: readonly string[]
   readonly level: Level
-  readonly evidence?: string
-  readonly evidenceKey?: string
   readonly advisories?: string
 }
 
@@ -31,6 +39,11 @@ export function registerCheck(program: Command, clock: Clock = systemClock): voi
     .command('check')
     .description('analyse a device file: what can be done to the device, and how much has to fail first')
     .argument('<file>', 'device file')
+    .option('--all', 'print every goal, attack and finding instead of one screen')
+    .option(
+      '--explain <asset>',
+      'explain one asset: its attacks, what would raise each depth, why rules are silent',
+    )
     .option('--json', 'print the whole analysis as JSON')
     .option('--sarif <out>', 'also write the findings as SARIF 2.1.0')
     .option('--assume <event>', 'take an event as happened, such as soup:openssl (repeatable)', collect, [])
@@ -49,6 +62,7 @@ Exit code: 0 policy met, 1 not met, 2 unusable input.
 
 Examples:
   $ pericard check device.yaml
+  $ pericard check device.yaml --explain dosing-history
   $ pericard check device.yaml --assume soup:openssl --level enforced`,
     )
     .action((path: string, options: CheckOptions) => {
@@ -75,6 +89,10 @@ function check(path: string, options: CheckOptions, clock: Clock): number {
     console.error(unknown.map(({ message }) => `pericard: ${message}`).join('\n'))
     return 2
   }
+  if (options.explain !== undefined) {
+    const explained = explainAsset(file, asked, common, options.explain, options)
+    return explained === 0 && !asked.met ? 1 : explained
+  }
   const soup =
     options.advisories === undefined
       ? undefined
@@ -83,7 +101,7 @@ function check(path: string, options: CheckOptions, clock: Clock): number {
     console.error(soup.lines.join('\n'))
     return 2
   }
-  report(file, asked, levelsOf(file, asked, common), soup?.scans ?? [], options)
+  report(path, file, asked, levelsOf(file, asked, common), soup?.scans ?? [], options)
   // A depth that somebody answers for is no more broken by what lowers it further than by what lowered it first.
   const wanted = new Map(
     asked.goals
@@ -95,7 +113,30 @@ function check(path: string, options: CheckOptions, clock: Clock): number {
   return asked.met && !broken ? 0 : 1
 }
 
+function explainAsset(
+  file: DeviceFile,
+  asked: Analysis,
+  common: AnalyseOptions,
+  asset: string,
+  { json }: CheckOptions,
+): 0 | 2 {
+  const found = explain(file, levelsOf(file, asked, common), asked, asset, common.now)
+  if (found === undefined) {
+    const assets = [...new Set(asked.goals.map((goal) => goal.asset))]
+    const near = nearest(asset, assets)
+    const advice =
+      near === undefined ? `there are: ${assets.slice(0, 20).join(', ')}` : `did you mean "${near}"?`
+    console.error(`pericard: the device file has no asset "${asset}"; ${advice}`)
+    return 2
+  }
+  const terminal = terminalOf(process.stdout, process.env['NO_COLOR'])
+  const text = json === true ? `${JSON.stringify(found, undefined, 2)}\n` : renderExplanation(found, terminal)
+  process.stdout.write(text)
+  return 0
+}
+
 function report(
+  path: string,
   file: DeviceFile,
   asked: Analysis,
   levels: Levels,
@@ -116,35 +157,11 @@ function report(
     return
   }
   const terminal = terminalOf(process.stdout, process.env['NO_COLOR'])
-  process.stdout.write(renderCheck(file, asked, levels, terminal))
+  process.stdout.write(renderCheck(file, asked, levels, terminal, { path, all: options.all === true }))
   for (const { sbom, scan, findings } of scans) {
     process.stdout.write(`\nThird-party software of ${sbom}\n${renderSoup(scan, findings, terminal)}`)
     warnOfAge(scan, file)
   }
-}
-
-/** The controls that the evidence proves and those that it saw fail, or why it can not be used. */
-function evidenceOf(
-  path: string,
-  file: DeviceFile,
-  { evidence, evidenceKey }: CheckOptions,
-  now: number,
-): Pick<AnalyseOptions, 'proven' | 'failed'> | string {
-  if (evidence === undefined) return {}
-  // Unsigned evidence is a claim: whoever can write the file could prove anything.
-  if (evidenceKey === undefined)
-    return '--evidence needs --evidence-key, the public key that it is signed with'
-  const read = readEvidence(readFileSync(evidence, 'utf8'), createPublicKey(readFileSync(evidenceKey)))
-  if (!read.ok) return `${evidence}:${read.line}:1: ${read.message} (${read.code})`
-  const fileSha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
-  const { version } = file.device
-  const { controls, policy } = file
-  return provenControls(read.lines, { controls, now, days: policy.evidenceDays, version, fileSha256 })
-}
-
-function levelsOf(file: DeviceFile, asked: Analysis, common: AnalyseOptions): Levels {
-  const at = (level: Level): Analysis => (asked.level === level ? asked : analyse(file, { ...common, level }))
-  return { declared: at('declared'), enforced: at('enforced'), proven: at('proven') }
 }
 
 function collect(event: string, earlier: readonly string[]): readonly string[] {
