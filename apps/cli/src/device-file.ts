@@ -31,7 +31,8 @@ export function renderIssues(issues: readonly Issue[]): string {
     .join('\n')
 }
 
-function readText(path: string): string {
+/** The text of a file, or an error that says what is wrong with it. */
+export function readText(path: string): string {
   const { size } = statSync(path)
   if (size > readBytesMax) throw new Error(`${path}: has ${size} bytes, at most ${readBytesMax} were wanted`)
   const text = fromUtf8(readFileSync(path))
