@@ -2,7 +2,7 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { device } from '../test/device.ts'
 import { analyse } from './analyse.ts'
-import { attacksOn } from './attacks.ts'
+import { attacksByActor, attacksOn } from './attacks.ts'
 
 const file = device({
   components: [{ id: 'store', storage: { media: 'internal', encryption: 'vault' } }, { id: 'ehr' }],
@@ -35,4 +35,24 @@ test('attacksOn() tells the same attacks as the analysis, and shorter ones once 
   assert.ok(after.every(({ events }) => !events.includes('control:pin')))
   assert.ok(after.some(({ events }) => events.join() === 'control:parser'))
   assert.ok(!told.some(({ events }) => events.join() === 'control:parser'))
+})
+
+test('attacksByActor() tells each actor their own fewest failures, however short the way of another', () => {
+  const { graph, goals } = analyse(file, { now: 0 })
+  const byGoal = attacksByActor(graph, [], file)
+  for (const [index, { depth }] of goals.entries()) {
+    const cuts = byGoal[index] ?? []
+    if (depth === 4) assert.deepEqual(cuts, [])
+    else assert.equal(Math.min(...cuts.map(({ events }) => events.length)), depth)
+    const actors = new Set(cuts.map(({ actor }) => actor))
+    for (const actor of actors) {
+      const own = cuts.filter((cut) => cut.actor === actor).map(({ events }) => events.length)
+      assert.equal(new Set(own).size, 1, actor)
+    }
+  }
+  const [doses = []] = byGoal
+  assert.ok(
+    new Set(doses.map(({ events }) => events.length)).size > 1,
+    'some actor has it harder than another',
+  )
 })

@@ -1,5 +1,5 @@
 import { cutsOf, eventIndices } from './depths.ts'
-import { tell } from './paths.ts'
+import { type Places, tell } from './paths.ts'
 import { solve } from './solve.ts'
 import type { AttackGraph, CutSet, GoalNode } from './types.ts'
 
@@ -10,4 +10,27 @@ import type { AttackGraph, CutSet, GoalNode } from './types.ts'
 export function attacksOn(graph: AttackGraph, goal: GoalNode, assumed: readonly string[]): CutSet[] {
   const solution = solve(graph, eventIndices(graph, assumed))
   return cutsOf(graph, solution, goal.fact).map((cut) => tell(graph, { positions: new Map() }, cut))
+}
+
+/**
+ * For every goal, in the graph's order, the cut sets that take each single actor the fewest failures: somebody else's
+ * shorter way hides nobody's. With file lines where `places` has them.
+ */
+export function attacksByActor(graph: AttackGraph, assumed: readonly string[], places: Places): CutSet[][] {
+  const solution = solve(graph, eventIndices(graph, assumed))
+  return graph.goals.map(({ fact }) =>
+    graph.actors.flatMap((_, actor) => {
+      const bit = 1 << actor
+      const own = (solution[fact] ?? []).filter(({ actors }) => (actors & bit) !== 0)
+      const fewest = Math.min(...own.map(({ events }) => events.length))
+      const ways = own
+        .filter(({ events }) => events.length === fewest)
+        .map((way) => ({ ...way, actors: bit }))
+      const cuts = ways.map((way) => ({
+        way,
+        events: way.events.flatMap((at) => graph.events[at]?.id ?? []),
+      }))
+      return cuts.map(({ way, events }) => tell(graph, places, { way, events: events.toSorted() }))
+    }),
+  )
 }

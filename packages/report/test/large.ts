@@ -2,7 +2,8 @@
 import type { DeviceFile } from '@pericard/model'
 import { device } from '../../analysis/test/device.ts'
 
-export function largeDevice(count = 50): DeviceFile {
+/** `tangled`: interfaces go from anywhere to anywhere; otherwise most stay in a zone or lead to the next, as designed ones do. */
+export function largeDevice(count = 50, wiring: 'tangled' | 'designed' = 'designed'): DeviceFile {
   const external = (index: number): boolean => index % 8 === 7
   const components = Array.from({ length: count }, (_, index) => ({
     id: `component-${index}`,
@@ -11,16 +12,20 @@ export function largeDevice(count = 50): DeviceFile {
       ? ('server' as const)
       : ((['controller', 'display', 'store', 'service'] as const)[index % 4] ?? 'service'),
     external: external(index),
-    zone: external(index) ? `outside-${index % 3}` : `zone-${index % 6}`,
-    host: external(index) ? 'elsewhere' : `board-${index % 3}`,
+    zone: external(index) ? `outside-${index % 3}` : `zone-${Math.floor(index / 8)}`,
+    host: external(index) ? 'elsewhere' : `board-${Math.floor(index / 20)}`,
     soup: index % 3 === 0 ? ['openssl', 'linux-kernel'] : [],
     protectedBy: external(index) ? ['server-hardening'] : [],
   }))
   const reaches = ['internal', 'wireless', 'ward-network', 'internet', 'physical-port'] as const
+  const ends = (index: number): { from: string; to: string } => {
+    const from = wiring === 'tangled' ? (index * 7) % count : index % count
+    const step = wiring === 'tangled' ? 1 + (index % 4) : index % 6 === 0 ? 8 : 1 + (index % 2)
+    return { from: `component-${from}`, to: `component-${Math.min(from + step, count - 1)}` }
+  }
   const interfaces = Array.from({ length: count + 10 }, (_, index) => ({
     id: `interface-${index}`,
-    from: `component-${(index * 7) % count}`,
-    to: `component-${(index * 7 + 1 + (index % 4)) % count}`,
+    ...ends(index),
     protocol: 'https',
     version: 'TLS 1.3',
     reach: reaches[index % 5] ?? 'internal',

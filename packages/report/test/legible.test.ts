@@ -72,9 +72,9 @@ function lookForFaults(): string[] {
 const skip = existsSync(browser) ? false : `${browser} is not installed`
 
 test('no word of the four views stands on another or is cut, at fifty components', { skip }, async () => {
-  const file = largeDevice(50)
-  const views = await viewsOf(file, analyse(file, { now: 0 }))
-  const pictures = views.flatMap((view) => view.pictures.map(({ inline }) => inline))
+  const files = [largeDevice(50, 'designed'), largeDevice(50, 'tangled')]
+  const views = await Promise.all(files.map((file) => viewsOf(file, analyse(file, { now: 0 }))))
+  const pictures = views.flat().flatMap((view) => view.pictures.map(({ inline }) => inline))
   assert.deepEqual(await faultsOf(pictures), [])
 })
 

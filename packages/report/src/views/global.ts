@@ -3,7 +3,7 @@ import { drawScene } from '../diagram/draw.ts'
 import { layoutScene } from '../diagram/layout.ts'
 import type { Box, Group, Scene, Shape } from '../diagram/scene.ts'
 import { listed, plural, type Table } from '../table.ts'
-import { interfaceFlow, pathTable, type View } from './view.ts'
+import { interfaceFlows, pathTable, type View } from './view.ts'
 
 /**
  * The global system view: every component in its computer and trust zone, every other system, every interface with
@@ -44,7 +44,7 @@ export function globalScene(file: DeviceFile): Scene {
     title: `Global system view: ${file.device.name} ${file.device.version}`,
     description: `${plural(own.length, 'component')} of the device and ${systems} outside of it, with ${plural(file.interfaces.length, 'interface')} between them.`,
     nodes: [device, ...outside],
-    flows: file.interfaces.map((one) => interfaceFlow(file, one)),
+    flows: interfaceFlows(file),
     direction: 'DOWN',
   }
 }

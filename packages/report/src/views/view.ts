@@ -38,19 +38,12 @@ export function phiOn(file: DeviceFile, { carries }: Interface): string[] {
   return carries.filter((id) => file.data.find((item) => item.id === id)?.kind === 'phi')
 }
 
+/** From here on a picture of all interfaces says of each its name and what matters most; the rest is in the table. */
+const briefFrom = 24
+
 /** An interface as a flow, with its number in the file, protocol, reach and what it carries. */
-export function interfaceFlow(file: DeviceFile, one: Interface): Flow {
-  const number = file.interfaces.indexOf(one) + 1
+export function interfaceFlow(file: DeviceFile, one: Interface, brief = false): Flow {
   const phi = phiOn(file, one)
-  const other = one.carries.filter((id) => !phi.includes(id))
-  const lines = [
-    `${number} ${one.id}`,
-    [one.protocol, one.version].filter((part) => part !== undefined).join(' '),
-    [one.active ? '' : 'dormant', one.reach === 'internal' ? '' : one.reach].filter(Boolean).join(', '),
-    phi.length === 0 ? '' : `PHI: ${listed(phi, '', 2)}`,
-    other.length === 0 ? '' : `data: ${listed(other, '', 2)}`,
-    one.commands.length === 0 ? '' : `commands: ${listed(one.commands, '', 2)}`,
-  ]
   return {
     id: `interface ${one.id}`,
     from: `component ${one.from}`,
@@ -58,9 +51,40 @@ export function interfaceFlow(file: DeviceFile, one: Interface): Flow {
     line: lineOf(one),
     heads: one.direction === 'both' ? 'both' : 'one',
     initiated: true,
-    lines: lines.filter((line) => line !== ''),
+    lines: (brief ? briefLines(file, one) : fullLines(file, one)).filter((line) => line !== ''),
     heavy: phi.length > 0,
   }
+}
+
+/** All interfaces of a file as flows. */
+export function interfaceFlows(file: DeviceFile): Flow[] {
+  return file.interfaces.map((one) => interfaceFlow(file, one, file.interfaces.length >= briefFrom))
+}
+
+function headLine(file: DeviceFile, one: Interface): string {
+  return `${file.interfaces.indexOf(one) + 1} ${one.id}`
+}
+
+function fullLines(file: DeviceFile, one: Interface): string[] {
+  const phi = phiOn(file, one)
+  const other = one.carries.filter((id) => !phi.includes(id))
+  return [
+    headLine(file, one),
+    [one.protocol, one.version].filter((part) => part !== undefined).join(' '),
+    [one.active ? '' : 'dormant', one.reach === 'internal' ? '' : one.reach].filter(Boolean).join(', '),
+    phi.length === 0 ? '' : `PHI: ${listed(phi, '', 2)}`,
+    other.length === 0 ? '' : `data: ${listed(other, '', 2)}`,
+    one.commands.length === 0 ? '' : `commands: ${listed(one.commands, '', 2)}`,
+  ]
+}
+
+function briefLines(file: DeviceFile, one: Interface): string[] {
+  const signs = [
+    one.active ? '' : 'dormant',
+    phiOn(file, one).length > 0 ? 'PHI' : '',
+    one.commands.length > 0 ? 'commands' : '',
+  ]
+  return [headLine(file, one), one.protocol, signs.filter(Boolean).join(', ')]
 }
 
 /** What each communication path states (guidance, appendix 2), as a table that goes with the pictures by number. */
