@@ -1,7 +1,7 @@
 import type { DeviceFile } from '@pericard/model'
 import { canonicalJson } from '@pericard/base'
 import { compareText } from './ordered.ts'
-import type { Analysis, Depth, Finding } from './types.ts'
+import type { Analysis, Depth, Finding, GoalResult } from './types.ts'
 
 /** A goal whose depth differs; undefined on the side where the goal does not exist. */
 export interface DepthChange {
@@ -9,7 +9,7 @@ export interface DepthChange {
   readonly goal: string
   readonly before?: Depth
   readonly after?: Depth
-  /** Cut sets of the new file that the old one did not have, and the other way round, as `a + b`. */
+  /** Smallest sets of failures of the new file that the old one did not have, nor fewer of; and the other way round. */
   readonly opened: readonly string[]
   readonly closed: readonly string[]
 }
@@ -106,10 +106,8 @@ function depthChanges(before: Analysis, after: Analysis): DepthChange[] {
   const names = [...new Set([...old.keys(), ...now.keys()])].sort(compareText)
   return names.flatMap((name): DepthChange[] => {
     const [was, is] = [old.get(name), now.get(name)]
-    const cutsBefore = (was?.cutSets ?? []).map(({ events }) => events.join(' + '))
-    const cutsAfter = (is?.cutSets ?? []).map(({ events }) => events.join(' + '))
-    const opened = cutsAfter.filter((cut) => !cutsBefore.includes(cut))
-    const closed = cutsBefore.filter((cut) => !cutsAfter.includes(cut))
+    const opened = beyond(is, was)
+    const closed = beyond(was, is)
     if (was?.depth === is?.depth && opened.length === 0 && closed.length === 0) return []
     const { asset, goal } = is ?? was ?? { asset: '', goal: '' }
     return [
@@ -123,6 +121,14 @@ function depthChanges(before: Analysis, after: Analysis): DepthChange[] {
       },
     ]
   })
+}
+
+/** Attacks of one side that the other does not have, nor with fewer failures: `a + b` is no new threat where `a` alone was one. */
+function beyond(side: GoalResult | undefined, other: GoalResult | undefined): string[] {
+  const known = (other?.cutSets ?? []).map(({ events }) => events)
+  return (side?.cutSets ?? [])
+    .filter(({ events }) => !known.some((fewer) => fewer.every((event) => events.includes(event))))
+    .map(({ events }) => events.join(' + '))
 }
 
 function missingFrom(from: readonly Finding[], findings: readonly Finding[]): Finding[] {

@@ -49,7 +49,7 @@ function attack({ events, path }: CutSet, terminal: Terminal): string[] {
 
 function lines(positions: readonly Position[]): string {
   const places = [...new Set(positions.map(({ file, line }) => `${file}:${line}`))]
-  return places.length === 0 ? '' : `  (${places.join(', ')})`
+  return places.length === 0 ? '' : ` (${places.join(', ')})`
 }
 
 function whatRaises(raise: Raise | undefined, terminal: Terminal): string[] {
@@ -60,7 +60,7 @@ function whatRaises(raise: Raise | undefined, terminal: Terminal): string[] {
     paint(terminal, 'bold', `  To raise it to ${depth(raise.to)} (${size}):`),
     ...raise.changes.flatMap(({ advice, position }) =>
       wrap(
-        `- ${advice}${position === undefined ? '' : `  (${position.file}:${position.line})`}`,
+        `- ${advice}${position === undefined ? '' : ` (${position.file}:${position.line})`}`,
         terminal.columns,
         '    ',
       ),

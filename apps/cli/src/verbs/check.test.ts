@@ -1,40 +1,14 @@
-import test, { type TestContext } from 'node:test'
+import test from 'node:test'
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { createHash, generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalJson } from '@pericard/base'
 import { evidenceHash, type EvidenceLine, evidenceStart, signEvidence } from '@pericard/protocol'
+import { folder, verb } from '../../test/run.ts'
 import { starterFile } from '../../test/starter.ts'
 
-const program = `
-import { Command } from 'commander'
-import { registerCheck } from ${JSON.stringify(new URL('./check.ts', import.meta.url).href)}
-const pericard = new Command('pericard')
-registerCheck(pericard, { now: () => Date.UTC(2026, 0, 1) })
-await pericard.parseAsync(process.argv.slice(1), { from: 'user' })
-`
-
-function run(...args: string[]): { status: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--input-type=module', '-e', program, '--', 'check', ...args],
-    {
-      encoding: 'utf8',
-      cwd: import.meta.dirname,
-      env: { ...process.env, FORCE_COLOR: undefined },
-    },
-  )
-  return { status, out: stdout, err: stderr }
-}
-
-function folder(context: TestContext): string {
-  const path = mkdtempSync(join(tmpdir(), 'pericard-check-'))
-  context.after(() => rmSync(path, { recursive: true, force: true }))
-  return path
-}
+const run = verb('check', 'registerCheck')
 
 test('check exits 1 on an open device, says what to do first and writes no colour into a pipe', (context) => {
   const file = join(folder(context), 'device.yaml')
@@ -42,7 +16,8 @@ test('check exits 1 on an open device, says what to do first and writes no colou
   const { status, out, err } = run(file)
   assert.equal(status, 1, err)
   assert.match(out, /POLICY NOT MET/)
-  assert.match(out, /Do first\n {2}1\. Put a control at /)
+  assert.match(out, /Do first\n {2}1\. \w+\.\w+/)
+  assert.ok(out.split('\n').length <= 50, 'it fits one screen')
   assert.ok(!out.includes('\u001b'))
 })
 
@@ -67,6 +42,20 @@ test('check exits 2 on a broken file, a missing one and an unknown event, and na
   const unknown = run(sound, '--assume', 'control:bagde')
   assert.equal(unknown.status, 2)
   assert.match(unknown.err, /did you mean "control:badge"\?/)
+})
+
+test('check --explain tells the attack with its lines, what would raise the depth, and why rules are silent', (context) => {
+  const file = join(folder(context), 'device.yaml')
+  writeFileSync(file, starterFile({ authentication: '[badge]' }))
+  const { status, out, err } = run(file, '--explain', 'readings')
+  assert.equal(status, 1, err)
+  assert.match(out, /readings disclosed {2}declared 1, enforced 1, proven 0, wanted ≥2/)
+  assert.match(out, /Shortest attack, once control:badge happened:\n {4}1\. .*device\.yaml:\d+/)
+  assert.match(out, /To raise it to (2|3|>3) \(the fewest are 1\):/)
+  assert.match(out, /Rules that looked and stayed silent/)
+  const unknown = run(file, '--explain', 'reedings')
+  assert.equal(unknown.status, 2)
+  assert.match(unknown.err, /no asset "reedings"; did you mean "readings"\?/)
 })
 
 test('check prints the analysis as JSON and writes SARIF 2.1.0 with places', (context) => {
