@@ -25,10 +25,10 @@ function pump(changes: Changes = {}): DeviceFile {
   } = changes
   const parsed = parseDeviceFile(`
 pericard: 1
-device: { id: d, name: D, manufacturer: M, udi-di: "1", version: "1", intended-use: x, class: C, fleet-size: 10 }
+device: { id: d, name: D, manufacturer: M, udi-di: "04260000000000", version: "1", intended-use: x, class: C, fleet-size: 10 }
 components:
   - { id: pump, name: Pump, kind: controller, class: C, zone: therapy, host: board, purpose: x }
-  - { id: net, name: Net, kind: external, external: true, zone: ward, purpose: x }
+  - { id: net, name: Net, kind: external, external: true, zone: ward, protected-by: ${authentication}, purpose: x }
 data:
   - { id: doses, kind: phi, why: x, keep: 1d, at: [pump], records: ${records}, fhir: [Observation] }
 functions:

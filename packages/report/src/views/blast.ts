@@ -1,4 +1,4 @@
-import { type Analysis, depthsOf, type GoalResult } from '@pericard/analysis'
+import { type Analysis, blastRadiusOf, depthsOf, type GoalResult } from '@pericard/analysis'
 import type { DeviceFile } from '@pericard/model'
 
 /** One thing of which one copy serves many devices. */
@@ -6,13 +6,11 @@ export interface SharedThing {
   readonly id: string
   readonly kind: 'key' | 'server' | 'update'
   readonly name: string
-  /** Events that stand for its loss: the key leaks, the server's own protection falls, all signing keys leak. */
-  readonly events: readonly string[]
   /** How far one copy serves, in words. */
   readonly serves: string
 }
 
-/** What the loss of a shared thing does to one asset. */
+/** What the loss of a shared thing does to one asset: by goal, how many failures it still takes. */
 export interface Reached {
   readonly asset: string
   readonly kind: 'phi' | 'function'
@@ -26,61 +24,61 @@ export interface Blast {
 
 /**
  * What each shared thing brings within reach on every device at once: the goals that need fewer failures after its
- * loss than before it. Where the analysis took events as happened already, so does this.
+ * loss than before it. Goals that are open already are nobody's gain and are left out.
  */
 export function blastsOf(file: DeviceFile, analysis: Analysis): Blast[] {
-  const before = analysis.goals
-  return sharedThings(file).map((thing) => {
-    const after = depthsOf(analysis.graph, [...analysis.assumed, ...thing.events])
-    const reached = new Map<string, Reached>()
-    for (const [index, { asset, goal, depth }] of after.entries()) {
-      const was = before[index]
-      // A goal that is open today is within reach of everybody, the shared thing included.
-      if (was === undefined || (was.kind !== 'phi' && was.kind !== 'function')) continue
-      if (depth >= was.depth && depth !== 0) continue
-      const so = reached.get(asset)
-      reached.set(asset, { asset, kind: was.kind, goals: [...(so?.goals ?? []), { goal, more: depth }] })
-    }
-    return { thing, reached: [...reached.values()] }
+  const things = blastRadiusOf(file, analysis).flatMap(({ element, lowered }): Blast[] => {
+    const thing = thingAt(file, element)
+    return thing === undefined ? [] : [{ thing, reached: byAsset(lowered) }]
   })
+  return [...things, ...updates(file, analysis)]
 }
 
-function sharedThings(file: DeviceFile): SharedThing[] {
-  const keys = file.keys
-    .filter(({ scope }) => scope !== 'device')
-    .map(
-      ({ id, scope, purpose }): SharedThing => ({
-        id,
-        kind: 'key',
-        name: id,
-        events: [`key:${id}`],
-        serves: scope === 'model' ? `every device of the model: ${purpose}` : `the whole fleet: ${purpose}`,
-      }),
-    )
-  const servers = file.components
-    .filter(({ external, kind }) => external && kind === 'server')
-    .map(
-      ({ id, name, protectedBy }): SharedThing => ({
-        id,
-        kind: 'server',
-        name,
-        events: protectedBy.map((control) => `control:${control}`),
-        serves:
-          protectedBy.length === 0
-            ? 'every device that speaks to it; nothing is said to protect it'
-            : `every device that speaks to it; protected by ${protectedBy.join(', ')}`,
-      }),
-    )
-  const updates = file.updates
+function thingAt(file: DeviceFile, element: string): SharedThing | undefined {
+  const key = file.keys.find(({ id }) => element === `keys.${id}`)
+  if (key !== undefined) {
+    const far = key.scope === 'fleet' ? 'the whole fleet' : 'every device of the model'
+    return { id: key.id, kind: 'key', name: key.id, serves: `${far}: ${key.purpose}` }
+  }
+  const server = file.components.find(({ id }) => element === `components.${id}`)
+  if (server === undefined) return undefined
+  const kept =
+    server.protectedBy.length === 0 ? 'nothing is said to protect it' : server.protectedBy.join(', ')
+  return {
+    id: server.id,
+    kind: 'server',
+    name: server.name,
+    serves: `every device that speaks to it: ${kept}`,
+  }
+}
+
+/** A remote update in the wrong hands: every key that signs it has leaked. */
+function updates(file: DeviceFile, analysis: Analysis): Blast[] {
+  return file.updates
     .filter(({ way }) => way === 'remote')
-    .map(
-      ({ id, signedWith, verifiedBy }): SharedThing => ({
-        id,
-        kind: 'update',
-        name: id,
-        events: signedWith.map((key) => `key:${key}`),
-        serves: `every device that takes it; signed with ${signedWith.join(', ') || 'nothing'}, verified by ${verifiedBy.join(', ') || 'nothing'}`,
-      }),
-    )
-  return [...keys, ...servers, ...updates]
+    .map(({ id, signedWith, verifiedBy }) => {
+      const events = signedWith.map((key) => `key:${key}`)
+      const after = depthsOf(analysis.graph, [...analysis.assumed, ...events])
+      const lowered = analysis.goals.flatMap(({ asset, kind, goal, depth }, index) => {
+        const to = after[index]?.depth ?? depth
+        return to < depth ? [{ asset, kind, goal, to }] : []
+      })
+      const signed = `signed with ${signedWith.join(', ') || 'nothing'}, verified by ${verifiedBy.join(', ') || 'nothing'}`
+      return {
+        thing: { id, kind: 'update', name: id, serves: `every device that takes it: ${signed}` },
+        reached: byAsset(lowered),
+      }
+    })
+}
+
+type Lowered = Pick<GoalResult, 'asset' | 'kind' | 'goal'> & { readonly to: number }
+
+function byAsset(lowered: readonly Lowered[]): Reached[] {
+  const found = new Map<string, Reached>()
+  for (const { asset, kind, goal, to } of lowered) {
+    if (kind !== 'phi' && kind !== 'function') continue
+    const so = found.get(`${kind} ${asset}`)
+    found.set(`${kind} ${asset}`, { asset, kind, goals: [...(so?.goals ?? []), { goal, more: to }] })
+  }
+  return [...found.values()]
 }

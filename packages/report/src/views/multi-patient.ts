@@ -4,7 +4,7 @@ import { drawScene } from '../diagram/draw.ts'
 import { layoutScene } from '../diagram/layout.ts'
 import type { Box, Flow, Group, Scene } from '../diagram/scene.ts'
 import { listed, plural, type Table } from '../table.ts'
-import { type Blast, blastsOf, type Reached, type SharedThing } from './blast.ts'
+import { type Blast, blastsOf, type Reached } from './blast.ts'
 import type { View } from './view.ts'
 
 /**
@@ -38,13 +38,15 @@ export function multiPatientScene(file: DeviceFile, analysis: Analysis, blasts: 
   const assets = assetsOf(analysis)
   const bundlesOfThings = bundle(blasts, ({ thing, reached }) => `${thing.kind} ${profile(reached)}`)
   const bundlesOfAssets = bundle(assets, (asset) =>
-    blasts.map(({ reached }) => word(reached.find((one) => one.asset === asset.id))).join('|'),
+    [asset.open.join(), ...blasts.map(({ reached }) => word(reached.find((one) => isOf(one, asset))))].join(
+      '|',
+    ),
   )
   const { fleetSize, name } = file.device
   const flows: Flow[] = []
   for (const [row, { members: things }] of bundlesOfThings.entries()) {
     for (const [column, { members }] of bundlesOfAssets.entries()) {
-      const reached = things[0]?.reached.find((one) => one.asset === members[0]?.id)
+      const reached = things[0]?.reached.find((one) => isOf(one, members[0]))
       if (reached === undefined) continue
       flows.push(
         relation(`reach ${row} ${column}`, thingsId(things, row), assetsId(members, column), words(reached)),
@@ -76,12 +78,17 @@ export function multiPatientScene(file: DeviceFile, analysis: Analysis, blasts: 
 interface Asset {
   readonly id: string
   readonly kind: 'phi' | 'function'
+  /** Goals that take no failure at all today. */
+  readonly open: readonly string[]
 }
 
 function assetsOf({ goals }: Analysis): Asset[] {
   const found = new Map<string, Asset>()
-  for (const { asset, kind } of goals)
-    if (kind === 'phi' || kind === 'function') found.set(`${kind} ${asset}`, { id: asset, kind })
+  for (const { asset, kind } of goals) {
+    if (kind !== 'phi' && kind !== 'function') continue
+    const open = goals.filter((one) => one.kind === kind && one.asset === asset && one.depth === 0)
+    found.set(`${kind} ${asset}`, { id: asset, kind, open: open.map(({ goal }) => goal) })
+  }
   return [...found.values()].sort((a, b) => Number(a.kind === 'phi') - Number(b.kind === 'phi'))
 }
 
@@ -147,12 +154,16 @@ function assetsNode(
   blasts: readonly Blast[],
 ): Box | Group {
   const boxes = members.map((asset): Box => {
-    const free = blasts.every(({ reached }) => reached.every((one) => one.asset !== asset.id))
+    const free = blasts.every(({ reached }) => reached.every((one) => !isOf(one, asset)))
     return {
       id: `asset ${asset.kind} ${asset.id}`,
       shape: asset.kind === 'phi' ? 'store' : 'process',
       title: asset.id,
-      lines: [...assetLines(file, asset), ...(free ? ['not brought nearer by anything shared'] : [])],
+      lines: [
+        ...assetLines(file, asset),
+        ...(asset.open.length > 0 ? [`open today without it: ${asset.open.join(', ')}`] : []),
+        ...(free && asset.open.length === 0 ? ['not brought nearer by anything shared'] : []),
+      ],
     }
   })
   const [only] = boxes
@@ -164,6 +175,10 @@ function assetsNode(
     title: 'any of these',
     children: boxes,
   }
+}
+
+function isOf(reached: Reached, asset: Asset | undefined): boolean {
+  return reached.asset === asset?.id && reached.kind === asset.kind
 }
 
 function assetLines(file: DeviceFile, { id, kind }: Asset): string[] {
@@ -212,13 +227,13 @@ function blastTable(file: DeviceFile, blasts: readonly Blast[]): Table {
         reached.map((one) => `${one.asset} (${words(one).join('; ')})`),
         'nothing',
       ),
-      patientsOf(file, thing, reached),
+      patientsOf(file, reached),
       recordsOf(file, reached),
     ]),
   }
 }
 
-function patientsOf(file: DeviceFile, _thing: SharedThing, reached: readonly Reached[]): string {
+function patientsOf(file: DeviceFile, reached: readonly Reached[]): string {
   const each = reached
     .filter(({ kind }) => kind === 'function')
     .map(({ asset }) => file.functions.find(({ id }) => id === asset)?.patients ?? 0)
