@@ -3,11 +3,13 @@ import { Command, CommanderError } from 'commander'
 import { registerCheck } from './verbs/check.ts'
 import { registerDiff } from './verbs/diff.ts'
 import { registerEvidence } from './verbs/evidence.ts'
+import { registerExport } from './verbs/export.ts'
 import { registerFleet } from './verbs/fleet.ts'
 import { registerGuard } from './verbs/guard.ts'
 import { registerInit } from './verbs/init.ts'
 import { registerLog } from './verbs/log.ts'
 import { registerProve } from './verbs/prove.ts'
+import { registerRegister } from './verbs/register.ts'
 import { registerSoup } from './verbs/soup.ts'
 import { registerTrace } from './verbs/trace.ts'
 import { registerVault } from './verbs/vault.ts'
@@ -27,6 +29,7 @@ for (const register of [
   registerCheck,
   registerDiff,
   registerTrace,
+  registerExport,
   registerSoup,
   registerGuard,
   registerFleet,
@@ -34,6 +37,7 @@ for (const register of [
   registerEvidence,
   registerLog,
   registerVault,
+  registerRegister,
   registerView,
 ]) {
   register(program)
