@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs'
+import { analyse, type Level, toOtm } from '@pericard/analysis'
+import { type Clock, systemClock } from '@pericard/base'
+import { type Command, Option } from 'commander'
+import { readDeviceFile, renderIssues } from '../device-file.ts'
+
+interface ExportOptions {
+  readonly format: 'otm'
+  readonly out?: string
+  readonly force?: true
+  readonly level: Level
+}
+
+/** `pericard export`: the device file and its analysis in the formats of other tools. */
+export function registerExport(program: Command, clock: Clock = systemClock): void {
+  program
+    .command('export')
+    .description('write a device file and what its analysis found for other tools')
+    .argument('<file>', 'device file')
+    .addOption(
+      new Option('--format <format>', 'otm: Open Threat Model 0.2.0').choices(['otm']).makeOptionMandatory(),
+    )
+    .option('--out <file>', 'where to write it (default: standard output)')
+    .option('--force', 'overwrite a file that is there')
+    .addOption(
+      new Option('--level <level>', 'which controls are believed')
+        .choices(['declared', 'enforced'])
+        .default('declared'),
+    )
+    .addHelpText(
+      'after',
+      `
+Findings are threats with their CWEs, goals are threats with the controls in their way, and each control says whether it is
+declared or enforced. For SARIF see "pericard check --sarif".
+Exit code: 0 written, 2 unusable input or a file is in the way.
+
+Examples:
+  $ pericard export device.yaml --format otm --out device.otm.json`,
+    )
+    .action((path: string, options: ExportOptions) => {
+      process.exitCode = write(path, options, clock)
+    })
+}
+
+function write(path: string, { level, out, force }: ExportOptions, clock: Clock): number {
+  const parsed = readDeviceFile(path)
+  if (!parsed.ok) {
+    console.error(renderIssues(parsed.issues))
+    return 2
+  }
+  const analysis = analyse(parsed.file, { now: clock.now(), level })
+  const text = `${JSON.stringify(toOtm(parsed.file, analysis), undefined, 2)}\n`
+  if (out === undefined) {
+    process.stdout.write(text)
+    return 0
+  }
+  try {
+    writeFileSync(out, text, { flag: force === true ? 'w' : 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    console.error(
+      `pericard: ${out} exists already; name another file with --out, or overwrite it with --force`,
+    )
+    return 2
+  }
+  console.log(`Wrote ${out}.`)
+  return 0
+}
