@@ -5,7 +5,7 @@ export const sharedKeyAcrossDevices: Rule = {
   title: 'One secret on a device opens other devices too',
   goesWrong:
     'Whoever takes one device apart can attack the whole fleet, and no single device can be revoked.',
-  cwe: [321, 522],
+  cwe: [344],
   category: 'elevation-of-privilege',
   goal: 'commanded',
   severity: 'high',
