@@ -26,6 +26,19 @@ device:
   intended-use: To be written, as in the instructions for use
   class: C                            # IEC 62304 safety class; C until the risk analysis says less
   fleet-size: 1
+  support-until: 2036-12-31           # until when do you fix vulnerabilities in it?
+  disclosure-contact: To be written   # where does a finder report one?
+  urgent-patch-days: 60
+  regular-patch-days: 90
+
+hosts:
+  - id: main-board
+    name: Main board
+    case-by: [sealed-case]            # what keeps it from being opened while it runs
+    memory-by: [closed-debug-port]    # what keeps its working memory from being read
+    boot-by: [verified-boot]          # what looks at software before it starts
+    power: battery
+    key-storage: tpm
 
 components:
   - id: application
@@ -121,19 +134,32 @@ controls:
     title: The application runs in a sandbox of its own
     kind: isolation
     enforcement: { by: guard, mechanism: bubblewrap sandbox }
+  - id: sealed-case
+    title: Opening the case stops the device and is seen
+    kind: physical
+    enforcement: { by: mechanism, mechanism: To be written }
+  - id: closed-debug-port
+    title: Debug connections are shut for good
+    kind: physical
+    enforcement: { by: mechanism, mechanism: To be written }
+  - id: verified-boot
+    title: Only signed software is started
+    kind: image-verification
+    enforcement: { by: mechanism, mechanism: To be written }
   - id: hospital-operation
     title: The hospital operates and patches its systems
     kind: organisational
     enforcement: { by: procedure }
 
 # Next: functions (what can harm when it is commanded, altered or denied), roles, soup, updates, diagnostics,
-# monitoring; service and debug ports belong into interfaces, shut ones too.
+# monitoring, logging, backups, stages (who has it in their hands before, between and after use); service and
+# debug ports belong into interfaces, shut ones too. docs/specs/device-file-keys.md lists every key.
 vault:
   unlock: [device-share, fleet-share]
   sealed-by: vault-sealing
 
 policy:
   phi: { disclosed: 2, altered: 2, lost: 2 }
-  function: { commanded: 2, overdriven: 2, altered: 2, denied: 2 }
+  function: { commanded: 2, overdriven: 2, altered: 2, denied: 2, masked: 2 }
 `
 }
