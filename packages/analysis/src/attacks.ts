@@ -1,6 +1,6 @@
 import { cutsOf, eventIndices } from './depths.ts'
 import { type Places, tell } from './paths.ts'
-import { solve } from './solve.ts'
+import { solve, type Way } from './solve.ts'
 import type { AttackGraph, CutSet, GoalNode } from './types.ts'
 
 /**
@@ -25,7 +25,16 @@ export function attacksByActor(graph: AttackGraph, assumed: readonly string[], p
       const fewest = Math.min(...own.map(({ events }) => events.length))
       const ways = own
         .filter(({ events }) => events.length === fewest)
-        .map((way) => ({ ...way, actors: bit }))
+        .map(
+          ({ fact, events, rule, from, minimal }): Way => ({
+            fact,
+            events,
+            actors: bit,
+            rule,
+            from,
+            minimal,
+          }),
+        )
       const cuts = ways.map((way) => ({
         way,
         events: way.events.flatMap((at) => graph.events[at]?.id ?? []),

@@ -1,5 +1,6 @@
-import { minimal, orderMax, solve, type Solution, type Way } from './solve.ts'
+import { orderMax, solve, type Solution } from './solve.ts'
 import type { AttackGraph, Depth, EventId, GoalNode } from './types.ts'
+import type { Way } from './ways.ts'
 
 export interface GoalDepth {
   readonly asset: string
@@ -26,10 +27,11 @@ export interface Cut {
   readonly way: Way
 }
 
-/** The minimal cut sets of a fact with the way that each stands for. */
+/** The minimal cut sets of a goal with the way that each stands for, smallest first, then by event ids. */
 export function cutsOf(graph: AttackGraph, solution: Solution, fact: number): Cut[] {
-  const cuts = minimal(solution[fact] ?? []).map((way) => ({ events: namesOf(graph, way), way }))
-  return cuts.sort((a, b) => a.events.length - b.events.length || compareIds(a.events, b.events))
+  const cuts: Cut[] = []
+  for (const way of solution[fact] ?? []) if (way.minimal) cuts.push({ events: namesOf(graph, way), way })
+  return cuts
 }
 
 export function depthOf(cuts: readonly { readonly events: readonly EventId[] }[]): Depth {
@@ -42,13 +44,5 @@ export function eventIndices(graph: AttackGraph, events: readonly string[]): Set
 }
 
 function namesOf(graph: AttackGraph, { events }: Way): EventId[] {
-  return events.flatMap((index) => graph.events[index]?.id ?? []).sort()
-}
-
-function compareIds(a: readonly EventId[], b: readonly EventId[]): number {
-  for (const [index, id] of a.entries()) {
-    const other = b[index] ?? ''
-    if (id !== other) return id < other ? -1 : 1
-  }
-  return 0
+  return events.flatMap((index) => graph.events[index]?.id ?? [])
 }

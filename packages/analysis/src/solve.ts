@@ -1,185 +1,259 @@
-/** The exact computation of minimal cut sets, by a fixpoint over antichains of event sets. */
+/** The exact computation of minimal cut sets: event sets by rising size, and for each what follows from just those. */
 import { assert } from '@pericard/base'
-import { isWithin, reduce, type Rule, waitingRules } from './reduce.ts'
+import { Coverage } from './coverage.ts'
+import { eventRanks, reduce } from './reduce.ts'
+import { ruleTable, type RuleTable } from './rule-table.ts'
+import { Triples } from './triples.ts'
 import type { AttackGraph } from './types.ts'
+import { sizeOf, type Way, Ways, waysTo } from './ways.ts'
+
+export type { Way } from './ways.ts'
 
 /** Cut sets are exact up to this many events; larger ones are not looked for. */
 export const orderMax = 3
-/** Event numbers are packed in three lots of 17 bits to one exact double. */
-const eventsMax = 2 ** 17 - 2
-
-/** Event numbers in rising order, at most `orderMax` of them. */
-export type EventSet = readonly number[]
 
 /**
- * One way to a fact: once `events` have happened, each actor in the bit mask `actors` gets there by `rule` from
- * `from`. A way's actors are always among those of its premises, so a path can be told for any one of them.
- */
-export interface Way {
-  readonly fact: number
-  readonly events: EventSet
-  readonly actors: number
-  readonly rule: Rule
-  readonly from: readonly Way[]
-}
-
-/**
- * For each fact its ways; for any one actor their event sets are minimal and, up to `orderMax`, complete. Facts that
- * are no goal may be left out on the way to one and then have none.
+ * For each goal its ways, fewest events first and then by the events' ids; for any one actor their event sets are
+ * minimal and, up to `orderMax`, complete. Facts that are no goal have none.
  */
 export type Solution = readonly (readonly Way[])[]
 
 /**
- * Ways are settled by rising number of events. Joining ways never shrinks their sets, so a settled way can not be
- * beaten by a later one and nothing is ever withdrawn; that makes the result exact whatever the order of steps.
+ * A way is proposed to its event set by ways with fewer events. Sets are closed by rising size: joining ways never makes
+ * a set smaller, so by the turn of a set all that follows from fewer events is known, and nothing is ever withdrawn.
+ * That makes the result exact whatever the order of steps.
  */
 export function solve(graph: AttackGraph, assumed: ReadonlySet<number>): Solution {
-  assert(graph.events.length <= eventsMax, `an attack graph holds at most ${eventsMax} events`)
   assert(graph.actors.length <= 31, 'actors are bits of one number')
-  const rules = reduce(graph, assumed, orderMax)
-  const waiting = waitingRules(graph.facts.length, rules)
-  const waitingByEvent = rulesByFirstEvent(rules, waiting)
-  const settled: Way[][] = graph.facts.map(() => [])
-  const covered: Map<number, number>[] = graph.facts.map(() => new Map<number, number>())
-  const pending: Way[][] = Array.from({ length: orderMax + 1 }, () => [])
+  const ranks = eventRanks(graph)
+  const table = ruleTable(graph.facts.length, reduce(graph, assumed, ranks, orderMax))
+  const solver = new Solver(graph, table)
+  solver.run()
+  const goals = graph.goals.map(({ fact }) => fact)
+  return waysTo(goals, graph.facts.length, { ways: solver.ways, sets: solver.sets, table, ranks })
+}
 
-  const goals = new Uint8Array(graph.facts.length)
-  for (const { fact } of graph.goals) goals[fact] = 1
+/** What a rule's premises have been joined to so far: its events are those of the present set and perhaps more. */
+interface Joined {
+  readonly x: number
+  readonly y: number
+  readonly z: number
+  readonly who: number
+  readonly from: readonly number[]
+}
 
-  /** Whether a full set can still lead to a goal: only by rules that ask for no event outside it. */
-  const leadsOn = (fact: number, events: EventSet, who: number, passed: Map<number, number>): boolean => {
-    if (goals[fact] === 1) return true
-    passed.set(fact, (passed.get(fact) ?? 0) | who)
-    const byEvent = waitingByEvent[fact]
-    if (byEvent === undefined || byEvent.size === 0) return false
-    for (let at = -1; at < events.length; at++) {
-      for (const rule of byEvent.get(events[at] ?? -1) ?? none) {
-        if (!isWithin(rule.events, events)) continue
-        const next = rule.then
-        const fresh = who & rule.actors & ~(passed.get(next) ?? 0)
-        const uncovered = fresh === 0 ? 0 : fresh & ~coverage(covered[next], events)
-        if (uncovered !== 0 && leadsOn(next, events, uncovered, passed)) return true
-      }
-    }
-    return false
+class Solver {
+  readonly ways: Ways
+  /** Event sets: the ranks of up to three events in rising order, 0 after the last. */
+  readonly sets = new Triples()
+  readonly #table: RuleTable
+  readonly #isGoal: Uint8Array
+  /** The ways proposed to each set, as linked lists. */
+  readonly #firstProposed: number[] = []
+  readonly #lastProposed: number[] = []
+  readonly #proposedAfter: number[] = []
+  /** Sets that wait for their turn, by size. */
+  readonly #waiting: number[][] = Array.from({ length: orderMax + 1 }, () => [])
+  readonly #coverage: Coverage
+  /** Who gets to a fact by the present set or fewer events, for facts whose stamp is that of the present set. */
+  readonly #known: Int32Array
+  readonly #stamps: Int32Array
+  #stamp = 0
+  /** The present set, and its number. */
+  #a = 0
+  #b = 0
+  #c = 0
+  #set = 0
+  /** The set being joined. */
+  #x = 0
+  #y = 0
+  #z = 0
+  /** Ways by the present set and not by fewer events, in the order in which they follow. */
+  readonly #present: number[] = []
+
+  constructor(graph: AttackGraph, table: RuleTable) {
+    const facts = graph.facts.length
+    this.#table = table
+    this.ways = new Ways(facts)
+    this.#isGoal = new Uint8Array(facts)
+    for (const { fact } of graph.goals) this.#isGoal[fact] = 1
+    this.#coverage = new Coverage(facts)
+    this.#known = new Int32Array(facts)
+    this.#stamps = new Int32Array(facts)
   }
-  const propose = (rule: Rule, events: EventSet, who: number, from: readonly Way[]): void => {
-    const fact = rule.then
-    const fresh = who & ~coverage(covered[fact], events)
+
+  run(): void {
+    const { needs, actors } = this.#table
+    for (let rule = 0; rule < needs.length; rule++) {
+      if (needs[rule] !== 0) continue
+      this.#join(0, 0, 0)
+      if (this.#unite(rule)) this.#propose(rule, actors[rule] ?? 0, nothing)
+    }
+    for (const sets of this.#waiting) for (const set of sets) this.#close(set)
+  }
+
+  /** Finds all that follows from the events of a set and not from fewer. */
+  #close(set: number): void {
+    const { sets } = this
+    this.#set = set
+    this.#a = sets.at(set, 0)
+    this.#b = sets.at(set, 1)
+    this.#c = sets.at(set, 2)
+    this.#stamp++
+    const present = this.#present
+    present.length = 0
+    for (let way = this.#firstProposed[set] ?? -1; way !== -1; way = this.#proposedAfter[way] ?? -1)
+      this.#take(way)
+    const isFull = this.#c !== 0
+    // What is present grows while it is read: a rule without further events leads to more by the same set.
+    for (let at = 0; at < present.length; at++) {
+      const way = present[at] ?? 0
+      if (!isFull) this.#settle(way)
+      this.#goOn(way, at)
+    }
+    if (!isFull) return
+    // A full set goes no further, so of its ways only those to goals are asked for again.
+    for (const way of present) if (this.#isGoal[this.#factOf(way)] === 1) this.#settle(way)
+  }
+
+  /** Takes up a proposed way for those of its actors to whom the fact is new. */
+  #take(way: number): void {
+    const { ways } = this
+    const fact = this.#factOf(way)
+    const before = this.#knownTo(fact)
+    const fresh = (ways.actors[way] ?? 0) & ~before
     if (fresh === 0) return
-    if (events.length < orderMax || leadsOn(fact, events, fresh, new Map())) {
-      pending[events.length]?.push({ fact, events, actors: fresh, rule, from })
-    } else cover(covered[fact], events, fresh)
+    ways.actors[way] = fresh
+    ways.minimal[way] = before === 0
+    this.#known[fact] = before | fresh
+    this.#present.push(way)
   }
-  /** Joins what is gathered to the ways of each premise still open, one premise after the other. */
-  const join = (
-    rule: Rule,
-    skip: number,
-    at: number,
-    events: EventSet,
-    who: number,
-    from: readonly Way[],
-  ): void => {
-    const need = rule.needs[at]
-    if (need === undefined) return propose(rule, events, who, from)
-    if (need === skip) return join(rule, skip, at + 1, events, who, from)
-    for (const way of settled[need] ?? []) {
-      const both = who & way.actors
-      const union = both === 0 ? undefined : unite(events, way.events)
-      if (union !== undefined) join(rule, skip, at + 1, union, both, [...from, way])
+
+  #settle(way: number): void {
+    const fact = this.#factOf(way)
+    this.ways.settle(way, fact)
+    if (this.#c === 0) this.#coverage.add(fact, this.#a, this.#b, this.ways.actors[way] ?? 0)
+  }
+
+  /** Proposes what follows by the rules that need the way's fact. */
+  #goOn(way: number, at: number): void {
+    const { start, waiting, waitingFirst, actors, needs } = this.#table
+    const fact = this.#factOf(way)
+    const among = this.ways.actors[way] ?? 0
+    const a = this.#a
+    const b = this.#b
+    const c = this.#c
+    const end = start[fact + 1] ?? 0
+    for (let place = start[fact] ?? 0; place < end; place++) {
+      const first = waitingFirst[place] ?? 0
+      if (c !== 0 && first !== 0 && first !== a && first !== b && first !== c) continue
+      const rule = waiting[place] ?? 0
+      const who = among & (actors[rule] ?? 0)
+      if (who === 0) continue
+      this.#join(a, b, c)
+      if (!this.#unite(rule)) continue
+      if (needs[rule] === 1) this.#follow(rule, who, [way])
+      else this.#goOnTogether(rule, who, way, at)
     }
   }
 
-  for (const rule of rules) if (rule.needs.length === 0) propose(rule, rule.events, rule.actors, [])
-  for (const queue of pending) {
-    // The queue grows while it is read: a rule without events of its own leads to ways of the same order.
-    for (let at = 0; at < queue.length; at++) {
-      const proposed = queue[at]
-      if (proposed === undefined) break
-      const seen = covered[proposed.fact]
-      const fresh = proposed.actors & ~coverage(seen, proposed.events)
-      if (fresh === 0) continue
-      const way = fresh === proposed.actors ? proposed : { ...proposed, actors: fresh }
-      cover(seen, way.events, fresh)
-      settled[way.fact]?.push(way)
-      for (const index of waiting[way.fact] ?? []) {
-        const rule = rules[index]
-        const who = rule === undefined ? 0 : way.actors & rule.actors
-        if (rule === undefined || who === 0) continue
-        const union = unite(way.events, rule.events)
-        if (union !== undefined) join(rule, way.fact, 0, union, who, [way])
-      }
+  /** Joins a way to the ways of the other facts that a rule needs, one fact after the other. */
+  #goOnTogether(rule: number, who: number, way: number, at: number): void {
+    const given = this.#factOf(way)
+    let joined: Joined[] = [{ x: this.#x, y: this.#y, z: this.#z, who, from: [way] }]
+    for (const need of this.#table.rules[rule]?.needs ?? []) {
+      if (need === given) continue
+      // By a full set nothing more can follow than is known by it or fewer events.
+      if (this.#c !== 0 && (who & this.#knownTo(need)) === 0) return
+      joined = joined.flatMap((each) => this.#joinedWith(need, each, at))
+      if (joined.length === 0) return
+    }
+    for (const { x, y, z, who: both, from } of joined) {
+      this.#join(x, y, z)
+      this.#follow(rule, both, from)
     }
   }
-  return settled
-}
 
-const none: readonly Rule[] = []
-
-/** For each fact the rules that need it, by their first event, or -1 where they have none. */
-function rulesByFirstEvent(
-  rules: readonly Rule[],
-  waiting: readonly (readonly number[])[],
-): Map<number, Rule[]>[] {
-  return waiting.map((indices) => {
-    const byEvent = new Map<number, Rule[]>()
-    for (const index of indices) {
-      const rule = rules[index]
-      const event = rule?.events[0] ?? -1
-      const known = byEvent.get(event)
-      if (rule === undefined) continue
-      if (known === undefined) byEvent.set(event, [rule])
-      else known.push(rule)
+  #joinedWith(need: number, joined: Joined, at: number): Joined[] {
+    const { ways, sets } = this
+    const found: Joined[] = []
+    const tryWay = (way: number): void => {
+      const who = joined.who & (ways.actors[way] ?? 0)
+      if (who === 0) return
+      this.#join(joined.x, joined.y, joined.z)
+      const set = ways.sets[way] ?? 0
+      if (this.#put(sets.at(set, 0)) && this.#put(sets.at(set, 1)) && this.#put(sets.at(set, 2)))
+        found.push({ x: this.#x, y: this.#y, z: this.#z, who, from: [...joined.from, way] })
     }
-    return byEvent
-  })
-}
-
-/** Ways whose event sets are minimal whoever walks them, smallest first. */
-export function minimal(ways: readonly Way[]): Way[] {
-  const kept: Way[] = []
-  for (const way of [...ways].sort((a, b) => a.events.length - b.events.length)) {
-    if (!kept.some((other) => other.events.every((event) => way.events.includes(event)))) kept.push(way)
+    for (let way = ways.firstTo(need); way !== -1; way = ways.after(way)) tryWay(way)
+    if (this.#c === 0) return found
+    for (const way of this.#present.slice(0, at)) if (this.#factOf(way) === need) tryWay(way)
+    return found
   }
-  return kept
-}
 
-/** The union, or undefined where it has more events than are looked for. */
-function unite(left: EventSet, right: EventSet): EventSet | undefined {
-  if (right.length === 0) return left
-  if (left.length === 0) return right.length > orderMax ? undefined : right
-  const union: number[] = []
-  let [i, j] = [0, 0]
-  while (i < left.length || j < right.length) {
-    const a = left[i] ?? Number.POSITIVE_INFINITY
-    const b = right[j] ?? Number.POSITIVE_INFINITY
-    if (union.length === orderMax) return undefined
-    union.push(Math.min(a, b))
-    if (a <= b) i++
-    if (b <= a) j++
+  /** Takes up or proposes what a rule gives by the joined set, for those to whom it is new. */
+  #follow(rule: number, who: number, from: readonly number[]): void {
+    const fresh = who & ~this.#knownTo(this.#table.then[rule] ?? 0)
+    if (fresh === 0 || this.#isDeadEnd(rule)) return
+    if (this.#x === this.#a && this.#y === this.#b && this.#z === this.#c)
+      this.#take(this.ways.add(this.#set, fresh, rule, from))
+    else this.#propose(rule, fresh, from)
   }
-  return union
+
+  #propose(rule: number, who: number, from: readonly number[]): void {
+    const set = this.sets.number(this.#x, this.#y, this.#z)
+    const way = this.ways.add(set, who, rule, from)
+    if (set === this.#firstProposed.length) {
+      this.#firstProposed.push(way)
+      this.#waiting[sizeOf(this.sets, set)]?.push(set)
+    } else this.#proposedAfter[this.#lastProposed[set] ?? 0] = way
+    this.#lastProposed[set] = way
+  }
+
+  /** Whether the joined set is full and no rule goes on from what this one gives by events of that set alone. */
+  #isDeadEnd(rule: number): boolean {
+    if (this.#z === 0) return false
+    const fact = this.#table.then[rule] ?? 0
+    if (this.#isGoal[fact] === 1) return false
+    const bits = 1 | (1 << (this.#x & 31)) | (1 << (this.#y & 31)) | (1 << (this.#z & 31))
+    return ((this.#table.firstBits[fact] ?? 0) & bits) === 0
+  }
+
+  #factOf(way: number): number {
+    return this.#table.then[this.ways.rules[way] ?? 0] ?? 0
+  }
+
+  /** Who gets to a fact by the present set or fewer events, as far as has been found. */
+  #knownTo(fact: number): number {
+    if (this.#stamps[fact] === this.#stamp) return this.#known[fact] ?? 0
+    this.#stamps[fact] = this.#stamp
+    return (this.#known[fact] = this.#coverage.within(fact, this.#a, this.#b, this.#c))
+  }
+
+  #join(x: number, y: number, z: number): void {
+    this.#x = x
+    this.#y = y
+    this.#z = z
+  }
+
+  /** Adds the events of a rule to the joined set; false where that makes more than are looked for. */
+  #unite(rule: number): boolean {
+    const { first, second, third } = this.#table
+    return this.#put(first[rule] ?? 0) && this.#put(second[rule] ?? 0) && this.#put(third[rule] ?? 0)
+  }
+
+  #put(event: number): boolean {
+    const x = this.#x
+    const y = this.#y
+    if (event === 0 || event === x || event === y || event === this.#z) return true
+    if (this.#z !== 0) return false
+    if (x === 0) this.#x = event
+    else if (event < x) this.#join(event, x, y)
+    else if (y === 0) this.#y = event
+    else if (event < y) this.#join(x, event, y)
+    else this.#z = event
+    return true
+  }
 }
 
-function cover(seen: Map<number, number> | undefined, events: EventSet, who: number): void {
-  const key = pack(events[0], events[1], events[2])
-  seen?.set(key, (seen.get(key) ?? 0) | who)
-}
-
-function pack(a = -1, b = -1, c = -1): number {
-  return a + 1 + (b + 1) * 2 ** 17 + (c + 1) * 2 ** 34
-}
-
-/** The actors who get there with these events or fewer of them: one look-up for each subset. */
-function coverage(seen: ReadonlyMap<number, number> | undefined, events: EventSet): number {
-  if (seen === undefined || seen.size === 0) return 0
-  const [a, b, c] = events
-  let mask = seen.get(0) ?? 0
-  if (a === undefined) return mask
-  mask |= seen.get(pack(a)) ?? 0
-  if (b === undefined) return mask
-  mask |= (seen.get(pack(b)) ?? 0) | (seen.get(pack(a, b)) ?? 0)
-  if (c === undefined) return mask
-  mask |= (seen.get(pack(c)) ?? 0) | (seen.get(pack(a, c)) ?? 0)
-  return mask | (seen.get(pack(b, c)) ?? 0) | (seen.get(pack(a, b, c)) ?? 0)
-}
+const nothing: readonly number[] = []
