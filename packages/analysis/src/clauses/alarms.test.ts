@@ -37,6 +37,7 @@ function masked(shownAt: string[], more: object = {}): string[] {
 
 test('an alarm that is shown over a network only is masked by whoever cuts it, whatever protects the messages', () => {
   assert.deepEqual(masked(['station']), ['open'])
+  assert.deepEqual(masked(['station'], { supervised: true }), ['control:station-hardening'])
 })
 
 test('an alarm that is shown at the device too has to be kept from both places', () => {

@@ -37,7 +37,7 @@ function addAlarm(context: Context, { id }: CriticalFunction, alarm: Alarm): voi
 }
 
 /** An alarm does not reach a place that is taken over, or where every path to it is cut: nothing that protects a message brings it through. */
-function unseenAt({ file, graph }: Context, { id, raisedBy }: Alarm, place: string): number {
+function unseenAt({ file, graph }: Context, { id, raisedBy, supervised }: Alarm, place: string): number {
   const then = graph.fact('unseen', `${id} at ${place}`)
   graph.step({
     needs: [graph.fact('controls', place)],
@@ -48,7 +48,8 @@ function unseenAt({ file, graph }: Context, { id, raisedBy }: Alarm, place: stri
   const between = file.interfaces.filter(
     ({ from, to }) => (from === raisedBy && to === place) || (from === place && to === raisedBy),
   )
-  if (raisedBy !== place && between.length > 0)
+  // A cut that raises the alarm by itself masks nothing.
+  if (supervised !== true && raisedBy !== place && between.length > 0)
     graph.step({
       needs: between.map((each) => graph.fact('reach', each.id)),
       then,

@@ -46,6 +46,8 @@ export interface Alarm {
   readonly shownAt: readonly string[]
   /** Interfaces by which it can be silenced. */
   readonly silencedThrough: readonly string[]
+  /** Whether a place that no longer hears from what raises it alarms by itself: a closed circuit, a supervised link. */
+  readonly supervised?: boolean
   /** Longest silence in milliseconds; undefined where it can be silenced for ever. */
   readonly longestSilence?: number
 }

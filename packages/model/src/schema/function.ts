@@ -1,7 +1,7 @@
 /** Critical functions with their commands and envelopes as they are written in the file. */
 import { z } from 'zod'
 import type { Alarm, Command, CriticalFunction, ParameterLimits } from '../types.ts'
-import { camel, duration, id, ids, parameterName, sha256, text } from './common.ts'
+import { camel, duration, flag, id, ids, parameterName, sha256, text } from './common.ts'
 
 const parameterLimits: z.ZodType<ParameterLimits> = z
   .strictObject({
@@ -57,6 +57,9 @@ const alarm: z.ZodType<Alarm> = z
     priority: z.enum(['low', 'medium', 'high']).describe('Priority (IEC 60601-1-8).'),
     'raised-by': id.describe('Component that decides to raise it.'),
     'shown-at': z.array(id).min(1).describe('Components that show or sound it; it is masked when none does.'),
+    supervised: flag
+      .optional()
+      .describe('Whether a place that no longer hears from what raises it alarms by itself.'),
     'silenced-through': ids.describe('Interfaces by which it can be silenced.'),
     'longest-silence': duration
       .optional()
