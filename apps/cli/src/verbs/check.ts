@@ -143,7 +143,7 @@ function report(
   scans: readonly DeviceScan[],
   options: CheckOptions,
 ): void {
-  if (options.sarif !== undefined) writeFileSync(options.sarif, renderSarif(asked))
+  if (options.sarif !== undefined) writeFileSync(options.sarif, renderSarif(asked, file))
   if (options.json === true) {
     const soup = scans.map(({ sbom, scan: { counts, dataAsOf, dataAgeDays }, findings }) => ({
       sbom,
