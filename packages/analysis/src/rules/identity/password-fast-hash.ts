@@ -16,9 +16,10 @@ export const passwordFastHash: Rule = {
   judge(context: RuleContext): Verdict[] {
     return judgeKeys(context, ['password'], ({ id, keptAs }) => {
       if (keptAs === undefined) return '"kept-as" is not stated'
-      if (keptAs !== 'fast-hash' && keptAs !== 'salted-hash') return `it is kept as ${keptAs}`
+      if (keptAs === 'fast-hash') return 'password-unsalted-hash looks at hashes without a salt'
+      if (keptAs !== 'salted-hash') return `it is kept as ${keptAs}`
       const advice = 'use a slow hash such as Argon2id and set "kept-as: slow-hash"'
-      return { found: `${id} is kept as ${keptAs}, which is quick to try`, advice, at: 'kept-as' }
+      return { found: `${id} is kept with a salted but fast hash`, advice, at: 'kept-as' }
     })
   },
 }
