@@ -43,6 +43,12 @@ for (const register of [
   register(program)
 }
 
+// A reader that has seen enough (`head`, `less`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
   await program.parseAsync(process.argv)
 } catch (error) {

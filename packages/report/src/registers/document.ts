@@ -5,10 +5,12 @@ import type {
   Depth,
   Finding,
   FunctionEntry,
+  GoalResult,
   IntersectionEntry,
   Level,
 } from '@pericard/analysis'
 import { actors } from '@pericard/analysis'
+import { assert } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
 import { type CvssReport, cvssOf } from '../cvss/index.ts'
 import { type ResidualRisk, residualRisks } from './residual.ts'
@@ -26,7 +28,11 @@ export interface Depths {
   readonly proven: Depth
   /** What the policy asks for. */
   readonly wanted: number
+  /** At the level that the document is written for. */
+  readonly asked: Depth
   readonly met: boolean
+  /** The decision in force that covers it. */
+  readonly acceptedBy?: string
 }
 
 /** Everything the registers say, as plain data; `renderJson` writes it as it is. */
@@ -73,11 +79,11 @@ export function registersOf(
     met: asked.met,
     breach: asked.breachRegister.map((entry) => ({
       ...entry,
-      depths: depthsAt(levels, 'phi', entry.data, entry.goal),
+      depths: depthsAt(levels, level, 'phi', entry.data, entry.goal),
     })),
     functions: asked.functionRegister.map((entry) => ({
       ...entry,
-      depths: depthsAt(levels, 'function', entry.function, entry.goal),
+      depths: depthsAt(levels, level, 'function', entry.function, entry.goal),
     })),
     intersection: asked.intersection,
     residual: residualRisks(file, asked, now),
@@ -86,17 +92,23 @@ export function registersOf(
   }
 }
 
-function depthsAt(levels: Levels, kind: 'phi' | 'function', asset: string, goal: string): Depths {
-  const at = (level: Level): Analysis['goals'][number] | undefined =>
-    levels[level].goals.find((one) => one.kind === kind && one.asset === asset && one.goal === goal)
-  const declared = at('declared')
-  return {
-    declared: declared?.depth ?? 0,
-    enforced: at('enforced')?.depth ?? 0,
-    proven: at('proven')?.depth ?? 0,
-    wanted: declared?.wanted ?? 0,
-    met: declared !== undefined && declared.depth >= declared.wanted,
+function depthsAt(
+  levels: Levels,
+  level: Level,
+  kind: 'phi' | 'function',
+  asset: string,
+  goal: string,
+): Depths {
+  const at = (one: Level): GoalResult => {
+    const found = levels[one].goals.find(
+      (each) => each.kind === kind && each.asset === asset && each.goal === goal,
+    )
+    assert(found !== undefined, `a register speaks of ${asset}/${goal}, which is no goal`)
+    return found
   }
+  const { depth: asked, wanted, met, acceptedBy } = at(level)
+  const three = { declared: at('declared').depth, enforced: at('enforced').depth, proven: at('proven').depth }
+  return { ...three, wanted, asked, met, ...(acceptedBy === undefined ? {} : { acceptedBy }) }
 }
 
 export function actorName(id: string): string {

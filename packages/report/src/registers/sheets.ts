@@ -25,7 +25,7 @@ function breachSheet({ breach, level }: RegisterDocument): Sheet {
       const { depths, factors } = entry
       return {
         heading: `${entry.data} ${entry.goal}`,
-        standing: standing(depths),
+        standing: standingOf(depths),
         fields: [
           ['Data', entry.data],
           ['Goal', entry.goal],
@@ -57,7 +57,7 @@ function functionSheet({ functions, level }: RegisterDocument): Sheet {
       const { depths } = entry
       return {
         heading: `${entry.function} ${entry.goal}`,
-        standing: standing(depths),
+        standing: standingOf(depths),
         fields: [
           ['Function', entry.function],
           ['Goal', entry.goal],
@@ -172,8 +172,10 @@ function findingSheet({ findings, cvss }: RegisterDocument): Sheet {
   }
 }
 
-function standing({ met, declared }: Depths): Standing {
-  return met ? 'met' : declared === 0 ? 'open today' : 'below policy'
+export function standingOf({ met, asked, acceptedBy }: Depths): Standing {
+  if (met) return 'met'
+  if (acceptedBy !== undefined) return 'accepted'
+  return asked === 0 ? 'open today' : 'below policy'
 }
 
 function depthFields({ declared, enforced, proven, wanted }: Depths): (readonly [string, string])[] {

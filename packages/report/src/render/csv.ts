@@ -25,7 +25,8 @@ export function renderCsv({ entries }: Sheet): string {
  * says (CWE-1236): an apostrophe before it makes it text.
  */
 function cell(value: string): string {
-  const text = plain(value)
+  // A number is a number to a spreadsheet only without the marks that people read it by.
+  const text = /^\d{1,3}(,\d{3})+$/.test(value) ? value.replaceAll(',', '') : plain(value)
   const inert = /^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text
   return `"${inert.replaceAll('"', '""')}"`
 }

@@ -26,20 +26,19 @@ dd { margin: 0; }
 .met { color: var(--good); } .is-met { border-left-color: var(--good); }
 .bad { color: var(--bad); } .is-bad { border-left-color: var(--bad); border-left-style: double; }
 .warn { color: var(--warn); } .is-warn { border-left-color: var(--warn); border-left-style: dashed; }
-.scroll { overflow: auto; border: 1px solid var(--rule); border-radius: 4px; margin: .75rem 0; max-height: 90vh; }
+.scroll { overflow: auto; border: 1px solid var(--rule); border-radius: 4px; margin: .75rem 0; }
 .scroll svg { display: block; }
 table { border-collapse: collapse; width: 100%; font-size: .85rem; }
 caption { text-align: left; font-weight: bold; padding: .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid var(--rule); min-width: 4rem; }
-thead th { background: var(--wash); position: sticky; top: 0; }
+thead th { background: var(--wash); }
 @media (max-width: 60rem) { body { padding: 1rem; } .entry dl { grid-template-columns: minmax(8rem, 12rem) 1fr; } }
 @media print {
   :root { color-scheme: light; --paper: #ffffff; --ink: #000000; --soft: #333333; --rule: #999999; --wash: #ffffff; --good: #000000; --bad: #000000; --warn: #000000; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }
-  .scroll { overflow: visible; max-height: none; border: 0; }
+  .scroll { overflow: visible; border: 0; }
   .scroll svg { max-width: 100%; max-height: 24cm; height: auto; }
-  thead th { position: static; }
   h2 { break-before: page; }
 }
 ${diagramSheet}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RegisterDocument } from '../registers/document.ts'
 import type { Entry, Sheet, Standing } from '../registers/sheet.ts'
-import { shownDepth } from '../registers/sheets.ts'
+import { shownDepth, standingOf } from '../registers/sheets.ts'
 import { plural, type Table } from '../table.ts'
 import { element, join, type Markup } from '../text/markup.ts'
 import type { View } from '../views/view.ts'
@@ -103,7 +103,7 @@ function summary({ breach, functions }: RegisterDocument): Markup {
       shownDepth(depths.enforced),
       shownDepth(depths.proven),
       String(depths.wanted),
-      depths.met ? 'met' : 'below policy',
+      standingOf(depths),
     ]),
   })
 }
