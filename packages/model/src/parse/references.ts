@@ -158,7 +158,11 @@ class Checker {
   /** Who keeps data in the vault has to say how it is unlocked, or "sealed" would mean nothing. */
   #checkVault(): void {
     if (entriesOf(this.#at(['vault', 'unlock'])).length > 0) return
-    for (const keys of this.#expand(['components', '*', 'storage', 'encryption'])) {
+    const places = [
+      ...this.#expand(['components', '*', 'storage', 'encryption']),
+      ...this.#expand(['backups', '*', 'encryption']),
+    ]
+    for (const keys of places) {
       const value = this.#at(keys)
       if (value !== 'vault' && !(Array.isArray(value) && value.includes('vault'))) continue
       this.#add(
