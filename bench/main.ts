@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import type { BenchRow } from './bench.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]> }>>> = {
+  diff: () => import('./diff.ts'),
   'graph-1000': () => import('./graph-1000.ts'),
   'sealed-append': () => import('./sealed-append.ts'),
 }
