@@ -8,21 +8,35 @@ export interface Places {
   readonly positions: ReadonlyMap<string, Position>
 }
 
-/** A cut set told as the attack that uses it, for the first actor of the table who can walk it. */
+/**
+ * A cut set told as the attack that uses it, for the first actor of the table who can walk it. The path is told when it is
+ * first asked for: a device has hundreds of cut sets and a reader looks at a few.
+ */
 export function tell(graph: AttackGraph, file: Places, { events, way }: Cut): CutSet {
   const actor = graph.actors[firstBit(way.actors)]
-  const steps = inOrder(graph, way).map((index) => graph.steps[index])
-  const path = steps.flatMap((step): PathStep[] => {
+  let told: readonly PathStep[] | undefined
+  return {
+    events,
+    actor: actor?.id ?? '',
+    get path(): readonly PathStep[] {
+      told ??= pathOf(graph, file, way, actor?.name ?? '')
+      return told
+    },
+  }
+}
+
+function pathOf(graph: AttackGraph, file: Places, way: Way, actor: string): PathStep[] {
+  return stepsOf(graph, way).flatMap((index): PathStep[] => {
+    const step = graph.steps[index]
     if (step === undefined || step.text === '') return []
     return [
       {
-        text: step.text.replace('{actor}', actor?.name ?? ''),
-        events: step.events.flatMap((index) => graph.events[index]?.id ?? []),
+        text: step.text.replace('{actor}', actor),
+        events: step.events.flatMap((event) => graph.events[event]?.id ?? []),
         positions: step.because.flatMap((place) => positionOf(file, place) ?? []),
       },
     ]
   })
-  return { events, actor: actor?.id ?? '', path }
 }
 
 /** Where an element stands, or the nearest thing around it that has a place. */
@@ -36,7 +50,9 @@ export function positionOf(file: Places, path: string): Position | undefined {
 
 /** Indices of the actors who can walk it. */
 export function actorsOf(way: Way): number[] {
-  return Array.from({ length: 31 }, (_, index) => index).filter((index) => (way.actors & (1 << index)) !== 0)
+  const found: number[] = []
+  for (let rest = way.actors; rest !== 0; rest &= rest - 1) found.push(firstBit(rest))
+  return found
 }
 
 function firstBit(mask: number): number {
@@ -50,8 +66,8 @@ interface Told {
   readonly open: boolean
 }
 
-/** Steps with premises before conclusions, each once. Iterative: a path may be as long as the device is large. */
-function inOrder(graph: AttackGraph, goal: Way): number[] {
+/** Indices of the steps of a way, premises before conclusions, each once. Iterative: a path may be as long as the device is large. */
+export function stepsOf(graph: AttackGraph, goal: Way): number[] {
   const steps = new Set<number>()
   const begun = new Map<Way, Set<number>>()
   const stack: Told[] = [{ way: goal, step: rootOf(goal), open: false }]
