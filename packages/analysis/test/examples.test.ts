@@ -52,7 +52,7 @@ const edits: readonly [string, string, string, Readonly<Record<string, number>>]
     'no envelope',
     '    envelope-by: command-envelope\n',
     '',
-    { 'deliver-drug/overdriven': 1, 'deliver-drug/altered': 2 },
+    { 'deliver-drug/overdriven': 2, 'deliver-drug/altered': 2 },
   ],
   [
     'a controller among the others',
@@ -65,7 +65,7 @@ const edits: readonly [string, string, string, Readonly<Record<string, number>>]
     'a panel for everybody',
     '[badge-sign-in, nurse-pin]',
     '[]',
-    { 'deliver-drug/commanded': 0, 'deliver-drug/overdriven': 1 },
+    { 'deliver-drug/commanded': 0, 'deliver-drug/overdriven': 2 },
   ],
   [
     'an open service port',
@@ -84,6 +84,31 @@ const edits: readonly [string, string, string, Readonly<Record<string, number>>]
     '    flood-by: gate-priority\n',
     '',
     { 'deliver-drug/denied': 1, 'deliver-drug/commanded': 2 },
+  ],
+  ['no interlock', '    interlock-by: [flow-interlock]\n', '', { 'deliver-drug/overdriven': 2 }],
+  [
+    'a case that opens',
+    'case-by: [tamper-switch]\n    memory-by: [debug-fuses]',
+    'case-by: []\n    memory-by: [debug-fuses]',
+    { 'dosing-history/disclosed': 1, 'deliver-drug/commanded': 1 },
+  ],
+  [
+    'memory that anybody reads',
+    'case-by: [tamper-switch]\n    memory-by: [debug-fuses]',
+    'case-by: []\n    memory-by: []',
+    { 'dosing-history/disclosed': 0, 'deliver-drug/denied': 1 },
+  ],
+  [
+    'pumps that are given away as they are',
+    'protected-by: [wiping-at-return, vault-sealing]',
+    'protected-by: []',
+    { 'dosing-history/disclosed': 0, 'device-identity/disclosed': 0 },
+  ],
+  [
+    'alarms that anybody silences',
+    '        silenced-through: [screen-socket]\n        longest-silence: 2m\n',
+    '        silenced-through: [ward-radio]\n',
+    { 'deliver-drug/masked': 1 },
   ],
 ]
 
@@ -104,7 +129,7 @@ test('a third-party item that several controls rest on takes them all along, and
   const broken = depths(analysed(pump, ['soup:bubblewrap']))
   assert.equal(broken.get('deliver-drug/commanded'), 1)
   assert.equal(broken.get('dosing-history/disclosed'), 1)
-  assert.equal(broken.get('deliver-drug/overdriven'), 2, 'the envelope does not rest on it')
+  assert.equal(broken.get('deliver-drug/overdriven'), 3, 'neither envelope nor interlock rests on it')
 })
 
 test('one leaked share opens nothing', () => {
