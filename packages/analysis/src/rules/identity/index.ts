@@ -1,9 +1,18 @@
 import type { Rule } from '../../rule.ts'
+import { authenticationByAddress } from './authentication-by-address.ts'
+import { authenticationFailsOpen } from './authentication-fails-open.ts'
+import { authorizationOnlyAtSignIn } from './authorization-only-at-sign-in.ts'
+import { badgeOrBiometricAlone } from './badge-or-biometric-alone.ts'
+import { clientSideAuthentication } from './client-side-authentication.ts'
+import { clientSideAuthorization } from './client-side-authorization.ts'
 import { credentialInLog } from './credential-in-log.ts'
 import { credentialReadableAtRest } from './credential-readable-at-rest.ts'
+import { dataOpenToAnybody } from './data-open-to-anybody.ts'
 import { defaultCredential } from './default-credential.ts'
+import { directRequest } from './direct-request.ts'
 import { hardCodedKey } from './hard-coded-key.ts'
 import { hardCodedPassword } from './hard-coded-password.ts'
+import { identityNotProven } from './identity-not-proven.ts'
 import { keyForBrokenCipher } from './key-for-broken-cipher.ts'
 import { keyForTwoPurposes } from './key-for-two-purposes.ts'
 import { keyFromSerialNumber } from './key-from-serial-number.ts'
@@ -12,10 +21,15 @@ import { keyNotDescribed } from './key-not-described.ts'
 import { keyNotRevocable } from './key-not-revocable.ts'
 import { keyPastItsTime } from './key-past-its-time.ts'
 import { keyUseNotAudited } from './key-use-not-audited.ts'
+import { missingAuthentication } from './missing-authentication.ts'
+import { missingAuthorization } from './missing-authorization.ts'
+import { oneFactorFromAfar } from './one-factor-from-afar.ts'
 import { passwordAgesSlowly } from './password-ages-slowly.ts'
+import { passwordAloneFromAfar } from './password-alone-from-afar.ts'
 import { passwordChangeUnverified } from './password-change-unverified.ts'
 import { passwordEncoded } from './password-encoded.ts'
 import { passwordFastHash } from './password-fast-hash.ts'
+import { passwordInClearOnTheWire } from './password-in-clear-on-the-wire.ts'
 import { passwordInFile } from './password-in-file.ts'
 import { passwordInPlain } from './password-in-plain.ts'
 import { passwordNeverExpires } from './password-never-expires.ts'
@@ -23,22 +37,36 @@ import { passwordRecoverable } from './password-recoverable.ts'
 import { passwordUnsaltedHash } from './password-unsalted-hash.ts'
 import { passwordWeakHash } from './password-weak-hash.ts'
 import { privateKeyInTwoPlaces } from './private-key-in-two-places.ts'
+import { recordsByNumber } from './records-by-number.ts'
 import { sharedAccount } from './shared-account.ts'
 import { sharedKeyAcrossDevices } from './shared-key-across-devices.ts'
 import { shortKey } from './short-key.ts'
 import { shortPin } from './short-pin.ts'
 import { signingKeyOutsideHardware } from './signing-key-outside-hardware.ts'
+import { tellsStrangersConfiguration } from './tells-strangers-configuration.ts'
+import { tellsStrangersPatientData } from './tells-strangers-patient-data.ts'
+import { unauthenticatedPath } from './unauthenticated-path.ts'
 import { unlimitedTries } from './unlimited-tries.ts'
+import { unprotectedSecondChannel } from './unprotected-second-channel.ts'
 import { weakPasswordRecovery } from './weak-password-recovery.ts'
 import { weakPasswordRules } from './weak-password-rules.ts'
 import { weakRandomKey } from './weak-random-key.ts'
 
 export const identityRules: readonly Rule[] = [
+  authenticationByAddress,
+  authenticationFailsOpen,
+  authorizationOnlyAtSignIn,
+  badgeOrBiometricAlone,
+  clientSideAuthentication,
+  clientSideAuthorization,
   credentialInLog,
   credentialReadableAtRest,
+  dataOpenToAnybody,
   defaultCredential,
+  directRequest,
   hardCodedKey,
   hardCodedPassword,
+  identityNotProven,
   keyForBrokenCipher,
   keyForTwoPurposes,
   keyFromSerialNumber,
@@ -47,10 +75,15 @@ export const identityRules: readonly Rule[] = [
   keyNotRevocable,
   keyPastItsTime,
   keyUseNotAudited,
+  missingAuthentication,
+  missingAuthorization,
+  oneFactorFromAfar,
   passwordAgesSlowly,
+  passwordAloneFromAfar,
   passwordChangeUnverified,
   passwordEncoded,
   passwordFastHash,
+  passwordInClearOnTheWire,
   passwordInFile,
   passwordInPlain,
   passwordNeverExpires,
@@ -58,12 +91,17 @@ export const identityRules: readonly Rule[] = [
   passwordUnsaltedHash,
   passwordWeakHash,
   privateKeyInTwoPlaces,
+  recordsByNumber,
   sharedAccount,
   sharedKeyAcrossDevices,
   shortKey,
   shortPin,
   signingKeyOutsideHardware,
+  tellsStrangersConfiguration,
+  tellsStrangersPatientData,
+  unauthenticatedPath,
   unlimitedTries,
+  unprotectedSecondChannel,
   weakPasswordRecovery,
   weakPasswordRules,
   weakRandomKey,
