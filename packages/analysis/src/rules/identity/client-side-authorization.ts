@@ -1,4 +1,5 @@
-import type { Rule } from '../../rule.ts'
+import { judgeInterfaces } from '../../identities.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const clientSideAuthorization: Rule = {
   id: 'client-side-authorization',

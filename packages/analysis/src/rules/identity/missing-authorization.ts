@@ -1,4 +1,5 @@
-import type { Rule } from '../../rule.ts'
+import { carriesPhi, judgeInterfaces, usesOf } from '../../identities.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const missingAuthorization: Rule = {
   id: 'missing-authorization',

@@ -1,4 +1,6 @@
-import type { Rule } from '../../rule.ts'
+import { enforcedControls } from '../../elements.ts'
+import { guessableSignIns, isNetwork, judgeInterfaces } from '../../identities.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const passwordInClearOnTheWire: Rule = {
   id: 'password-in-clear-on-the-wire',

@@ -1,4 +1,5 @@
-import type { Rule } from '../../rule.ts'
+import { isNetwork, judgeInterfaces } from '../../identities.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const recordsByNumber: Rule = {
   id: 'records-by-number',
