@@ -1,7 +1,7 @@
 /** Writes what is generated under `docs/`; with `--check` it only compares and fails on a difference. */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { renderDeviceFileSchema, renderKeyTables } from '@pericard/model'
-import { ruleGroups, rules } from '@pericard/analysis'
+import { renderAnalysisSchema, ruleGroups, rules } from '@pericard/analysis'
 import { probes } from '@pericard/probes'
 import { renderErrors } from './docs/errors.ts'
 
@@ -45,6 +45,7 @@ const pages: Readonly<Record<string, string>> = {
   'docs/probes.md': renderProbes(),
   'docs/specs/device-file-keys.md': renderKeyTables(),
   'docs/specs/device-file.schema.json': renderDeviceFileSchema(),
+  'docs/specs/analysis.schema.json': renderAnalysisSchema(),
 }
 
 const checkOnly = process.argv.includes('--check')

@@ -16,3 +16,10 @@ export { blastRadiusOf } from './registers/blast.ts'
 export { type Orphan, type Proofs, type ProofState, type Trace, traceOf, type TraceRow } from './trace.ts'
 export { toOtm } from './export/otm.ts'
 export type * from './export/otm-types.ts'
+export {
+  type AnalysisDocument,
+  analysisFormat,
+  analysisSchema,
+  renderAnalysisSchema,
+  toAnalysisDocument,
+} from './export/document.ts'

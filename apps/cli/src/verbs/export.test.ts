@@ -32,6 +32,16 @@ test('export writes an Open Threat Model that init reads again', (context) => {
   for (const { id } of otm.components) assert.match(text, new RegExp(`^  - id: ${id}$`, 'm'))
 })
 
+test('export writes the whole analysis with its format, at the level that is asked for', (context) => {
+  const { status, out } = run(folder(context), 'export', recorder, '--format', 'json', '--level', 'enforced')
+  assert.equal(status, 0)
+  const { format, device, level } = JSON.parse(out) as Record<string, unknown>
+  assert.deepEqual(
+    { format, device, level },
+    { format: 'urn:pericard:analysis:1', device: 'myolab-portable', level: 'enforced' },
+  )
+})
+
 test('export overwrites nothing unasked, and exits 2 on a broken file and without a format', (context) => {
   const path = folder(context)
   writeFileSync(join(path, 'mine.json'), 'mine')

@@ -1,11 +1,19 @@
 import { writeFileSync } from 'node:fs'
-import { analyse, type Level, toOtm } from '@pericard/analysis'
+import { type Analysis, analyse, type Level, toAnalysisDocument, toOtm } from '@pericard/analysis'
 import { type Clock, systemClock } from '@pericard/base'
+import type { DeviceFile } from '@pericard/model'
 import { type Command, Option } from 'commander'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
 
+type ExportFormat = 'otm' | 'json'
+
+const formats: Readonly<Record<ExportFormat, (file: DeviceFile, analysis: Analysis) => object>> = {
+  otm: toOtm,
+  json: (_, analysis) => toAnalysisDocument(analysis),
+}
+
 interface ExportOptions {
-  readonly format: 'otm'
+  readonly format: ExportFormat
   readonly out?: string
   readonly force?: true
   readonly level: Level
@@ -18,7 +26,9 @@ export function registerExport(program: Command, clock: Clock = systemClock): vo
     .description('write a device file and what its analysis found for other tools')
     .argument('<file>', 'device file')
     .addOption(
-      new Option('--format <format>', 'otm: Open Threat Model 0.2.0').choices(['otm']).makeOptionMandatory(),
+      new Option('--format <format>', 'otm: Open Threat Model 0.2.0; json: the whole analysis')
+        .choices(Object.keys(formats))
+        .makeOptionMandatory(),
     )
     .option('--out <file>', 'where to write it (default: standard output)')
     .option('--force', 'overwrite a file that is there')
@@ -30,26 +40,30 @@ export function registerExport(program: Command, clock: Clock = systemClock): vo
     .addHelpText(
       'after',
       `
-Findings are threats with their CWEs, goals are threats with the controls in their way, and each control says whether it is
-declared or enforced. For SARIF see "pericard check --sarif".
+otm   Findings are threats with their CWEs, goals are threats with the controls in their way, and each control says
+      whether it is declared or enforced.
+json  Described by docs/specs/analysis.schema.json.
+For SARIF see "pericard check --sarif".
+
 Exit code: 0 written, 2 unusable input or a file is in the way.
 
 Examples:
-  $ pericard export device.yaml --format otm --out device.otm.json`,
+  $ pericard export device.yaml --format otm --out device.otm.json
+  $ pericard export device.yaml --format json --level enforced`,
     )
     .action((path: string, options: ExportOptions) => {
       process.exitCode = write(path, options, clock)
     })
 }
 
-function write(path: string, { level, out, force }: ExportOptions, clock: Clock): number {
+function write(path: string, { format, level, out, force }: ExportOptions, clock: Clock): number {
   const parsed = readDeviceFile(path)
   if (!parsed.ok) {
     console.error(renderIssues(parsed.issues))
     return 2
   }
   const analysis = analyse(parsed.file, { now: clock.now(), level })
-  const text = `${JSON.stringify(toOtm(parsed.file, analysis), undefined, 2)}\n`
+  const text = `${JSON.stringify(formats[format](parsed.file, analysis), undefined, 2)}\n`
   if (out === undefined) {
     process.stdout.write(text)
     return 0
