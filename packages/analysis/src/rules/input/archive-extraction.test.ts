@@ -1,0 +1,4 @@
+import { firesAndStaysSilentOnTopic } from '../../../test/topics.ts'
+import { archiveExtraction } from './archive-extraction.ts'
+
+firesAndStaysSilentOnTopic(archiveExtraction, 'archives')

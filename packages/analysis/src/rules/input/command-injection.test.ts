@@ -1,0 +1,4 @@
+import { firesAndStaysSilentOnTopic } from '../../../test/topics.ts'
+import { commandInjection } from './command-injection.ts'
+
+firesAndStaysSilentOnTopic(commandInjection, 'shell')

@@ -1,0 +1,4 @@
+import { firesAndStaysSilentOnTopic } from '../../../test/topics.ts'
+import { crossSiteScripting } from './cross-site-scripting.ts'
+
+firesAndStaysSilentOnTopic(crossSiteScripting, 'html')

@@ -1,0 +1,4 @@
+import { firesAndStaysSilentOnTopic } from '../../../test/topics.ts'
+import { ldapInjection } from './ldap-injection.ts'
+
+firesAndStaysSilentOnTopic(ldapInjection, 'ldap')

@@ -1,0 +1,4 @@
+import { firesAndStaysSilentOnTopic } from '../../../test/topics.ts'
+import { logInjection } from './log-injection.ts'
+
+firesAndStaysSilentOnTopic(logInjection, 'log-lines')

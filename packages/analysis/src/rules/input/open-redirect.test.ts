@@ -1,0 +1,4 @@
+import { firesAndStaysSilentOnTopic } from '../../../test/topics.ts'
+import { openRedirect } from './open-redirect.ts'
+
+firesAndStaysSilentOnTopic(openRedirect, 'redirects')

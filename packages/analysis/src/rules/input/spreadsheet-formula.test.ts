@@ -1,0 +1,4 @@
+import { firesAndStaysSilentOnTopic } from '../../../test/topics.ts'
+import { spreadsheetFormula } from './spreadsheet-formula.ts'
+
+firesAndStaysSilentOnTopic(spreadsheetFormula, 'spreadsheets')

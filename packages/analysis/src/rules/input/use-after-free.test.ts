@@ -1,0 +1,4 @@
+import { firesAndStaysSilentOnMemoryTopic } from '../../../test/topics.ts'
+import { useAfterFree } from './use-after-free.ts'
+
+firesAndStaysSilentOnMemoryTopic(useAfterFree, 'lifetimes')
