@@ -116,10 +116,16 @@ class RuleStore {
   /** Adds a rule that others do not cover, and drops those that it covers. */
   add(rule: LiveRule): void {
     if (rule.events.length > this.#orderMax || rule.actors === 0 || rule.needs.includes(rule.then)) return
-    const siblings = this.#live(this.#giving, rule.then)
-    for (const other of siblings) if (covers(other, rule)) return
-    for (const other of siblings) if (covers(rule, other)) other.live = false
-    siblings.push(rule)
+    const siblings = this.#giving[rule.then]
+    if (siblings === undefined) return
+    for (const other of siblings) if (other.live && covers(other, rule)) return
+    let dead = 0
+    for (const other of siblings) {
+      if (other.live && covers(rule, other)) other.live = false
+      if (!other.live) dead++
+    }
+    if (dead * 2 > siblings.length) this.#giving[rule.then] = siblings.filter(isLive)
+    this.#giving[rule.then]?.push(rule)
     for (const need of rule.needs) this.#needing[need]?.push(rule)
   }
 

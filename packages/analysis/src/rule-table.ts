@@ -16,8 +16,6 @@ export interface RuleTable {
   readonly waiting: Int32Array
   /** The first event of each of `waiting`. */
   readonly waitingFirst: Int32Array
-  /** For each fact one bit for the first event of each rule that needs it, modulo 32. */
-  readonly firstBits: Int32Array
 }
 
 export function ruleTable(facts: number, rules: readonly Rule[]): RuleTable {
@@ -43,13 +41,12 @@ function waitingByFact(
   facts: number,
   rules: readonly Rule[],
   first: Int32Array,
-): Pick<RuleTable, 'start' | 'waiting' | 'waitingFirst' | 'firstBits'> {
+): Pick<RuleTable, 'start' | 'waiting' | 'waitingFirst'> {
   const start = new Int32Array(facts + 1)
   for (const { needs } of rules) for (const need of needs) start[need + 1] = (start[need + 1] ?? 0) + 1
   for (let fact = 0; fact < facts; fact++) start[fact + 1] = (start[fact + 1] ?? 0) + (start[fact] ?? 0)
   const waiting = new Int32Array(start[facts] ?? 0)
   const waitingFirst = new Int32Array(waiting.length)
-  const firstBits = new Int32Array(facts)
   const next = start.slice()
   for (const index of byFirstEvent(first)) {
     const event = first[index] ?? 0
@@ -58,10 +55,9 @@ function waitingByFact(
       next[need] = at + 1
       waiting[at] = index
       waitingFirst[at] = event
-      firstBits[need] = (firstBits[need] ?? 0) | (1 << (event & 31))
     }
   }
-  return { start, waiting, waitingFirst, firstBits }
+  return { start, waiting, waitingFirst }
 }
 
 /** Indices of rules by rising first event, those of one event in their own order: a sort by counting. */

@@ -1,6 +1,7 @@
 /** The exact computation of minimal cut sets: event sets by rising size, and for each what follows from just those. */
 import { assert } from '@pericard/base'
 import { Coverage } from './coverage.ts'
+import { Exits } from './exits.ts'
 import { eventRanks, reduce } from './reduce.ts'
 import { ruleTable, type RuleTable } from './rule-table.ts'
 import { Triples } from './triples.ts'
@@ -55,6 +56,7 @@ class Solver {
   /** Sets that wait for their turn, by size. */
   readonly #waiting: number[][] = Array.from({ length: orderMax + 1 }, () => [])
   readonly #coverage: Coverage
+  readonly #exits: Exits
   /** Who gets to a fact by the present set or fewer events, for facts whose stamp is that of the present set. */
   readonly #known: Int32Array
   readonly #stamps: Int32Array
@@ -78,6 +80,7 @@ class Solver {
     this.#isGoal = new Uint8Array(facts)
     for (const { fact } of graph.goals) this.#isGoal[fact] = 1
     this.#coverage = new Coverage(facts)
+    this.#exits = new Exits(facts, graph.events.length, this.#isGoal, table)
     this.#known = new Int32Array(facts)
     this.#stamps = new Int32Array(facts)
   }
@@ -143,6 +146,7 @@ class Solver {
     const a = this.#a
     const b = this.#b
     const c = this.#c
+    const alone = [way]
     const end = start[fact + 1] ?? 0
     for (let place = start[fact] ?? 0; place < end; place++) {
       const first = waitingFirst[place] ?? 0
@@ -152,7 +156,7 @@ class Solver {
       if (who === 0) continue
       this.#join(a, b, c)
       if (!this.#unite(rule)) continue
-      if (needs[rule] === 1) this.#follow(rule, who, [way])
+      if (needs[rule] === 1) this.#follow(rule, who, alone)
       else this.#goOnTogether(rule, who, way, at)
     }
   }
@@ -193,8 +197,9 @@ class Solver {
 
   /** Takes up or proposes what a rule gives by the joined set, for those to whom it is new. */
   #follow(rule: number, who: number, from: readonly number[]): void {
-    const fresh = who & ~this.#knownTo(this.#table.then[rule] ?? 0)
-    if (fresh === 0 || this.#isDeadEnd(rule)) return
+    const fact = this.#table.then[rule] ?? 0
+    const fresh = who & ~this.#knownTo(fact)
+    if (fresh === 0 || this.#isDeadEnd(fact, fresh)) return
     if (this.#x === this.#a && this.#y === this.#b && this.#z === this.#c)
       this.#take(this.ways.add(this.#set, fresh, rule, from))
     else this.#propose(rule, fresh, from)
@@ -210,13 +215,29 @@ class Solver {
     this.#lastProposed[set] = way
   }
 
-  /** Whether the joined set is full and no rule goes on from what this one gives by events of that set alone. */
-  #isDeadEnd(rule: number): boolean {
-    if (this.#z === 0) return false
-    const fact = this.#table.then[rule] ?? 0
-    if (this.#isGoal[fact] === 1) return false
-    const bits = 1 | (1 << (this.#x & 31)) | (1 << (this.#y & 31)) | (1 << (this.#z & 31))
-    return ((this.#table.firstBits[fact] ?? 0) & bits) === 0
+  /** Whether the joined set is full and nothing new and wanted follows from a fact by events of that set alone. */
+  #isDeadEnd(fact: number, among: number): boolean {
+    const x = this.#x
+    const y = this.#y
+    const z = this.#z
+    if (z === 0 || this.#isGoal[fact] === 1) return false
+    if (!this.#exits.leadsOn(fact, x, y, z)) return true
+    const { start, waiting, waitingFirst, second, third, then, actors } = this.#table
+    const end = start[fact + 1] ?? 0
+    for (let place = start[fact] ?? 0; place < end; place++) {
+      const first = waitingFirst[place] ?? 0
+      if (first !== 0 && first !== x && first !== y && first !== z) continue
+      const rule = waiting[place] ?? 0
+      if (!this.#isJoined(second[rule] ?? 0) || !this.#isJoined(third[rule] ?? 0)) continue
+      const next = then[rule] ?? 0
+      if (next === fact || !this.#exits.leadsOn(next, x, y, z)) continue
+      if ((among & (actors[rule] ?? 0) & ~this.#knownTo(next)) !== 0) return false
+    }
+    return true
+  }
+
+  #isJoined(event: number): boolean {
+    return event === 0 || event === this.#x || event === this.#y || event === this.#z
   }
 
   #factOf(way: number): number {
