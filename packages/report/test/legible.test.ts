@@ -1,8 +1,9 @@
 /** What only a browser knows: whether drawn words stand on each other or leave their picture. */
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { analyse } from '@pericard/analysis'
+import { type DeviceFile, parseDeviceFile } from '@pericard/model'
 import { viewsOf } from '@pericard/report'
 import { chromium } from 'playwright-core'
 import { element, type Markup } from '../src/text/markup.ts'
@@ -71,11 +72,24 @@ function lookForFaults(): string[] {
 
 const skip = existsSync(browser) ? false : `${browser} is not installed`
 
+async function picturesOf(files: readonly DeviceFile[]): Promise<Markup[]> {
+  const views = await Promise.all(files.map((file) => viewsOf(file, analyse(file, { now: 0 }))))
+  return views.flat().flatMap((view) => view.pictures.map(({ inline }) => inline))
+}
+
 test('no word of the four views stands on another or is cut, at fifty components', { skip }, async () => {
   const files = [largeDevice(50, 'designed'), largeDevice(50, 'tangled')]
-  const views = await Promise.all(files.map((file) => viewsOf(file, analyse(file, { now: 0 }))))
-  const pictures = views.flat().flatMap((view) => view.pictures.map(({ inline }) => inline))
-  assert.deepEqual(await faultsOf(pictures), [])
+  assert.deepEqual(await faultsOf(await picturesOf(files)), [])
+})
+
+test('the views of the examples are legible', { skip }, async () => {
+  const files = ['infusion-pump', 'emg-recorder', 'bedside-gateway'].map((name) => {
+    const path = new URL(`../../../examples/${name}/device.yaml`, import.meta.url)
+    const parsed = parseDeviceFile(readFileSync(path, 'utf8'))
+    assert.ok(parsed.ok, name)
+    return parsed.file
+  })
+  assert.deepEqual(await faultsOf(await picturesOf(files)), [])
 })
 
 test('the check for overlapping words fires on words that overlap and on words that are cut', {

@@ -126,6 +126,7 @@ test('renderCsv() quotes as RFC 4180 wants, keeps numbers numbers and takes the 
     id: 'breach' as const,
     title: 't',
     about: 'a',
+    none: 'n',
     entries: [
       {
         heading: 'h',

@@ -4,7 +4,7 @@ import { exploitability } from './exploitability.ts'
 import { impact } from './impact.ts'
 import type { Answer } from './questions.ts'
 import { ratingOf, scoreOf } from './score.ts'
-import { type Subject, subjectOfFinding, subjectOfPath } from './subject.ts'
+import { entriesOf, type EntryOf, type Subject, subjectOfFinding, subjectOfPath } from './subject.ts'
 import { vector31, vector40 } from './vector.ts'
 
 export { type Answer, type AnswerValue, type QuestionId, questions } from './questions.ts'
@@ -51,13 +51,14 @@ export interface CvssReport {
  * attack is made and what it does: exploitability and severity, nothing about how often it will happen.
  */
 export function cvssOf(file: DeviceFile, analysis: Analysis): CvssReport {
+  const scoring = scoringOf(file)
   const every = file.controls.map(({ id }) => `control:${id}`)
   const bare = attacksByActor(analysis.graph, [...analysis.assumed, ...every], file)
   const held = attacksByActor(analysis.graph, analysis.assumed, file)
   const paths = analysis.goals.map((goal, index): PathScore => {
     const left = held[index] ?? []
-    const before = worst(file, goal, [...(bare[index] ?? []), ...left.map(withoutControls)])
-    const after = worst(file, goal, left)
+    const before = worst(scoring, goal, [...(bare[index] ?? []), ...left.map(withoutControls)])
+    const after = worst(scoring, goal, left)
     return {
       asset: goal.asset,
       kind: goal.kind,
@@ -70,7 +71,7 @@ export function cvssOf(file: DeviceFile, analysis: Analysis): CvssReport {
   const notScored: string[] = []
   for (const finding of analysis.findings) {
     const subject = describesAttack(finding) ? subjectOfFinding(file, finding) : undefined
-    const score = subject === undefined ? undefined : scoreSubject(subject)
+    const score = subject === undefined ? undefined : scoreSubject(subject, scoring.score)
     // A vector without impact says nothing that the finding does not say better.
     if (score === undefined || score.v31.score === 0) notScored.push(finding.id)
     else findings.push({ finding: finding.id, ...score })
@@ -86,11 +87,15 @@ function describesAttack({ cwe }: Finding): boolean {
 }
 
 /** The highest scored of the paths that take their actor the fewest failures. */
-function worst(file: DeviceFile, goal: GoalResult, cuts: readonly CutSet[]): PathScore['after'] {
+function worst(
+  { file, entryOf, score }: Scoring,
+  goal: GoalResult,
+  cuts: readonly CutSet[],
+): PathScore['after'] {
   let found: PathScore['after']
   for (const cut of cuts) {
-    const score = scoreCut(file, goal, cut)
-    if (found === undefined || isGraver(score, found)) found = score
+    const one = { ...scoreSubject(subjectOfPath(file, goal, cut, entryOf), score), events: cut.events }
+    if (found === undefined || isGraver(one, found)) found = one
   }
   return found
 }
@@ -106,19 +111,28 @@ function isGraver(one: CvssScore, other: CvssScore): boolean {
   )
 }
 
-function scoreCut(file: DeviceFile, goal: GoalResult, cut: CutSet): NonNullable<PathScore['after']> {
-  return { ...scoreSubject(subjectOfPath(file, goal, cut)), events: cut.events }
+/** What scoring one file after another path has in common. */
+interface Scoring {
+  readonly file: DeviceFile
+  readonly entryOf: EntryOf
+  readonly score: (vector: string) => Scored
 }
 
-function scoreSubject(subject: Subject): CvssScore {
+function scoringOf(file: DeviceFile): Scoring {
+  // Thousands of paths share a few dozen vectors, and the calculator is slow.
+  const known = new Map<string, Scored>()
+  const score = (vector: string): Scored => {
+    const found = known.get(vector) ?? scored(vector)
+    known.set(vector, found)
+    return found
+  }
+  return { file, entryOf: entriesOf(file), score }
+}
+
+function scoreSubject(subject: Subject, score: Scoring['score']): CvssScore {
   const answers = [...exploitability(subject), ...impact(subject)]
   const four = vector40(answers, subject)
-  return {
-    v31: scored(vector31(answers)),
-    v40Base: scored(four.base),
-    v40: scored(four.full),
-    answers,
-  }
+  return { v31: score(vector31(answers)), v40Base: score(four.base), v40: score(four.full), answers }
 }
 
 function scored(vector: string): Scored {

@@ -19,8 +19,8 @@ export interface Subject {
 }
 
 /** An attack path of a goal as a subject. */
-export function subjectOfPath(file: DeviceFile, goal: GoalResult, cut: CutSet): Subject {
-  const entry = entryOf(file, cut)
+export function subjectOfPath(file: DeviceFile, goal: GoalResult, cut: CutSet, entryOf: EntryOf): Subject {
+  const entry = entryOf(cut)
   const actor = actors.find(({ id }) => id === cut.actor)
   const of = (kind: GoalResult['kind']): string[] => (goal.kind === kind ? [goal.asset] : [])
   const reached = holders(file, goal.kind, goal.asset)
@@ -130,18 +130,22 @@ function widest(
 }
 
 /** The first interface that a path rests on: where the attacker first touches something. */
-function entryOf(file: DeviceFile, { path }: CutSet): Interface | undefined {
+export type EntryOf = (cut: CutSet) => Interface | undefined
+
+export function entriesOf(file: DeviceFile): EntryOf {
   const at = new Map<string, string>()
   for (const [place, { file: name, line, column }] of file.positions)
     if (place.startsWith('interfaces.')) at.set(`${name}:${line}:${column}`, place.split('.')[1] ?? '')
-  for (const { positions } of path) {
-    for (const { file: name, line, column } of positions) {
-      const id = at.get(`${name}:${line}:${column}`)
-      const found = file.interfaces.find((one) => one.id === id)
-      if (found !== undefined) return found
+  const interfaces = new Map(file.interfaces.map((one) => [one.id, one]))
+  return ({ path }) => {
+    for (const { positions } of path) {
+      for (const { file: name, line, column } of positions) {
+        const found = interfaces.get(at.get(`${name}:${line}:${column}`) ?? '')
+        if (found !== undefined) return found
+      }
     }
+    return undefined
   }
-  return undefined
 }
 
 function holders(file: DeviceFile, kind: GoalResult['kind'], asset: string): readonly string[] {

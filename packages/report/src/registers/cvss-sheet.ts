@@ -8,6 +8,7 @@ export function cvssSheet({ cvss, level }: RegisterDocument): Sheet {
   return {
     id: 'cvss',
     title: 'Exploitability and severity (CVSS)',
+    none: 'The device file declares nothing that an attack could want.',
     about: `The gravest path to each goal, before controls and with those of level ${level}. Vectors follow from the answers to the medical-device rubric (MITRE, qualified by FDA in October 2020, written for CVSS 3.0); harm to the patient is said in CVSS 4.0 as MSI:S, MSA:S and S:P. Scores say how an attack is made and what it does, not how often.`,
     entries: cvss.paths.map(entryOf),
   }

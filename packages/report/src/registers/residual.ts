@@ -21,7 +21,8 @@ export function residualRisks(file: DeviceFile, analysis: Analysis, now: number)
   const risks: ResidualRisk[] = []
   for (const { asset, goal, kind, depth, wanted, met, acceptedBy } of analysis.goals) {
     if (met) continue
-    const what = `${kind} ${asset} can be ${goal} after ${depth} of the ${wanted} failures wanted`
+    const least = wanted > 3 ? 'more than 3' : wanted
+    const what = `${kind} ${asset} ${goal}: takes ${depth} failures, ${least} wanted`
     risks.push(decided(file, { risk: `${asset}/${goal}`, kind: 'depth', what }, acceptedBy))
   }
   for (const { id, severity, title, because, acceptedBy } of analysis.findings) {

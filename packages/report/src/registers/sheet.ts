@@ -3,6 +3,8 @@ export interface Sheet {
   readonly id: RegisterId
   readonly title: string
   readonly about: string
+  /** What to say where there is no entry. */
+  readonly none: string
   readonly entries: readonly Entry[]
 }
 

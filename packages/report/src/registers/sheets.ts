@@ -1,4 +1,4 @@
-import type { Depth, FunctionEntry, PathStep } from '@pericard/analysis'
+import type { Depth, PathStep } from '@pericard/analysis'
 import { listed, plural } from '../table.ts'
 import { cvssSheet } from './cvss-sheet.ts'
 import { actorName, type Depths, type RegisterDocument } from './document.ts'
@@ -20,6 +20,7 @@ function breachSheet({ breach, level }: RegisterDocument): Sheet {
   return {
     id: 'breach',
     title: 'Data-breach register',
+    none: 'The device file declares no patient data.',
     about: `What patient data can be disclosed, altered or lost, by whom and after how many failures. Paths are told at level ${level}. The four factors are those of 45 CFR 164.402(2); 500 individuals is the mark of 45 CFR 164.408.`,
     entries: breach.map((entry): Entry => {
       const { depths, factors } = entry
@@ -52,6 +53,7 @@ function functionSheet({ functions, level }: RegisterDocument): Sheet {
   return {
     id: 'function',
     title: 'Function-compromise register',
+    none: 'The device file declares no critical function.',
     about: `What can be done to a critical function, by whom and after how many failures, and what it does to patients. Paths are told at level ${level}.`,
     entries: functions.map((entry): Entry => {
       const { depths } = entry
@@ -66,7 +68,7 @@ function functionSheet({ functions, level }: RegisterDocument): Sheet {
           ['Harm', entry.harm],
           ['Hazard', entry.hazard],
           ['Safe state', entry.safeState],
-          ['How it fails', modes[entry.goal]],
+          ['How it fails', listed(entry.modes, 'not stated')],
           ['Patients at once', plural(entry.patientsAtOnce, 'patient')],
         ],
         steps: path(entry.shortestPath),
@@ -75,19 +77,11 @@ function functionSheet({ functions, level }: RegisterDocument): Sheet {
   }
 }
 
-/** How a function fails the patient when an attack reaches its goal. */
-const modes: Readonly<Record<FunctionEntry['goal'], string>> = {
-  commanded: 'unintended, early or late',
-  overdriven: 'wrong amount, rate or time, beyond the envelope',
-  altered: 'wrong in any way, unnoticed by itself',
-  denied: 'missing or late',
-  masked: 'masked alarm',
-}
-
 function intersectionSheet({ intersection }: RegisterDocument): Sheet {
   return {
     id: 'intersection',
     title: 'Intersection',
+    none: 'No event stands in cut sets of both. What is open today takes no event.',
     about: 'Events that help both a data breach and a function compromise.',
     entries: intersection.map(({ event, data, functions }) => ({
       heading: event,
@@ -111,6 +105,7 @@ function residualSheet({ residual }: RegisterDocument): Sheet {
   return {
     id: 'residual',
     title: 'Residual risk',
+    none: 'Nothing is below policy or accepted.',
     about: 'What is below policy or accepted, with the decision, who answers for it and until when.',
     entries: residual.map(({ risk, kind, what, decision, acceptance, owner, reason, expires }) => ({
       heading: risk,
@@ -138,6 +133,7 @@ function findingSheet({ findings, cvss }: RegisterDocument): Sheet {
   return {
     id: 'findings',
     title: 'Findings by rule',
+    none: 'No rule card found anything.',
     about: 'What rule cards found that a graph cannot see, with the weakness (CWE) that each looks for.',
     entries: byRule.map((one) => {
       const score = scores.get(one.id)

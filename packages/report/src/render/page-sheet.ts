@@ -30,13 +30,15 @@ dd { margin: 0; }
 .scroll svg { display: block; }
 table { border-collapse: collapse; width: 100%; font-size: .85rem; }
 caption { text-align: left; font-weight: bold; padding: .5rem; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid var(--rule); min-width: 4rem; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid var(--rule); overflow-wrap: break-word; }
 thead th { background: var(--wash); }
 @media (max-width: 60rem) { body { padding: 1rem; } .entry dl { grid-template-columns: minmax(8rem, 12rem) 1fr; } }
 @media print {
   :root { color-scheme: light; --paper: #ffffff; --ink: #000000; --soft: #333333; --rule: #999999; --wash: #ffffff; --good: #000000; --bad: #000000; --warn: #000000; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }
+  table { font-size: 7.5pt; }
+  th, td { overflow-wrap: anywhere; padding: .15rem .3rem; }
   .scroll { overflow: visible; border: 0; }
   .scroll svg { max-width: 100%; max-height: 24cm; height: auto; }
   h2 { break-before: page; }

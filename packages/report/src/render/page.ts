@@ -108,8 +108,10 @@ function summary({ breach, functions }: RegisterDocument): Markup {
   })
 }
 
-function section({ id, title, about, entries }: Sheet): Markup {
-  const bodies = entries.length === 0 ? [element('p', {}, 'Nothing to say.')] : entries.map(article)
+function section(sheet: Sheet): Markup {
+  const { id, title, about, none, entries } = sheet
+  const told = entries.some(({ steps }) => steps !== undefined)
+  const bodies = entries.length === 0 ? [element('p', {}, none)] : told ? entries.map(article) : [flat(sheet)]
   return element(
     'section',
     { id: `register-${id}` },
@@ -117,6 +119,20 @@ function section({ id, title, about, entries }: Sheet): Markup {
     element('p', {}, about),
     ...bodies,
   )
+}
+
+/** A register without accounts of attacks is a table. */
+function flat({ title, id, entries }: Sheet): Markup {
+  const standings = entries.some(({ standing }) => standing !== 'note')
+  return tableMarkup({
+    id,
+    title,
+    columns: [...(standings ? ['Standing'] : []), ...(entries[0]?.fields.map(([label]) => label) ?? [])],
+    rows: entries.map(({ standing, fields }) => [
+      ...(standings ? [standing === 'note' ? '' : standing] : []),
+      ...fields.map(([, value]) => value),
+    ]),
+  })
 }
 
 const tones: Readonly<Record<Standing, 'met' | 'bad' | 'warn' | ''>> = {

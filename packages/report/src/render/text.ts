@@ -15,15 +15,13 @@ export function renderText(
     `${device.name} ${device.version}, ${device.manufacturer}, UDI-DI ${device.udiDi}`,
     `level ${level}, policy ${met ? 'met' : 'NOT MET'}${assumed.length === 0 ? '' : `, taken as failed: ${assumed.join(', ')}`}`,
   ].flatMap((line) => wrapped(line, columns, ''))
-  const parts = sheets.map(({ title, about, entries }) =>
+  const parts = sheets.map(({ title, about, none, entries }) =>
     [
       title,
       '='.repeat(title.length),
       ...wrapped(about, columns, ''),
       '',
-      ...(entries.length === 0
-        ? ['nothing to say', '']
-        : entries.flatMap((entry) => entryLines(entry, columns))),
+      ...(entries.length === 0 ? [none, ''] : entries.flatMap((entry) => entryLines(entry, columns))),
     ].join('\n'),
   )
   return `${[head.join('\n'), ...parts].join('\n\n').trimEnd()}\n`

@@ -22,7 +22,8 @@ test('wrapText() loses nothing and keeps every line within the width', () => {
     fc.property(fc.string({ maxLength: 80 }), fc.integer({ min: 30, max: 200 }), (text, width) => {
       const lines = wrapText(text, face, width)
       assert.equal(lines.join('').replaceAll(' ', ''), text.replace(/\s+/g, '').replace(/\p{Cc}/gu, '\ufffd'))
-      for (const line of lines) assert.ok(textWidth(line, face) <= width || [...line].length === 1, line)
+      for (const line of lines)
+        assert.ok(textWidth(line, face) <= width || Array.from(line).length === 1, line)
     }),
   )
 })

@@ -14,7 +14,12 @@ export interface SharedThing {
 export interface Reached {
   readonly asset: string
   readonly kind: 'phi' | 'function'
-  readonly goals: readonly { readonly goal: GoalResult['goal']; readonly more: number }[]
+  readonly goals: readonly {
+    readonly goal: GoalResult['goal']
+    readonly more: number
+    /** Open already, and the shared thing is a way there that serves every device. */
+    readonly open?: true
+  }[]
 }
 
 export interface Blast {
@@ -24,14 +29,40 @@ export interface Blast {
 
 /**
  * What each shared thing brings within reach on every device at once: the goals that need fewer failures after its
- * loss than before it. Goals that are open already are nobody's gain and are left out.
+ * loss than before it, and goals that are open today where it leads to them.
  */
 export function blastsOf(file: DeviceFile, analysis: Analysis): Blast[] {
   const things = blastRadiusOf(file, analysis).flatMap(({ element, lowered }): Blast[] => {
     const thing = thingAt(file, element)
-    return thing === undefined ? [] : [{ thing, reached: byAsset(lowered) }]
+    if (thing === undefined) return []
+    return [{ thing, reached: byAsset([...lowered, ...openBy(file, analysis, thing)]) }]
   })
   return [...things, ...updates(file, analysis)]
+}
+
+/**
+ * Goals that need no failure today and that a shared thing leads to by what it opens: no depth can fall below nothing,
+ * so the depths cannot tell.
+ */
+function openBy(file: DeviceFile, { goals }: Analysis, { id, kind }: SharedThing): Lowered[] {
+  const opened = file.interfaces.filter((one) =>
+    kind === 'key' ? one.credentials.includes(id) : one.from === id || one.to === id,
+  )
+  const ends = new Set(opened.flatMap(({ from, to }) => [from, to]))
+  const installed = new Set(file.updates.find((one) => kind === 'update' && one.id === id)?.components)
+  const leadsTo = (asset: string, of: GoalResult['kind']): boolean =>
+    of === 'phi'
+      ? opened.some(({ carries }) => carries.includes(asset)) ||
+        (kind === 'key' && file.vault.unlock.includes(id)) ||
+        file.data.some((one) => one.id === asset && one.at.some((at) => ends.has(at) || installed.has(at)))
+      : opened.some(({ commands }) => commands.includes(asset)) ||
+        file.functions.some((one) => one.id === asset && installed.has(one.component))
+  return goals
+    .filter(
+      (one) =>
+        one.depth === 0 && (one.kind === 'phi' || one.kind === 'function') && leadsTo(one.asset, one.kind),
+    )
+    .map(({ asset, kind: of, goal }) => ({ asset, kind: of, goal, to: 0, open: true }))
 }
 
 function thingAt(file: DeviceFile, element: string): SharedThing | undefined {
@@ -64,21 +95,27 @@ function updates(file: DeviceFile, analysis: Analysis): Blast[] {
         return to < depth ? [{ asset, kind, goal, to }] : []
       })
       const signed = `signed with ${signedWith.join(', ') || 'nothing'}, verified by ${verifiedBy.join(', ') || 'nothing'}`
+      const serves = `every device that takes it: ${signed}`
+      const thing: SharedThing = { id, kind: 'update', name: id, serves }
       return {
-        thing: { id, kind: 'update', name: id, serves: `every device that takes it: ${signed}` },
-        reached: byAsset(lowered),
+        thing,
+        reached: byAsset([...lowered, ...openBy(file, analysis, thing)]),
       }
     })
 }
 
-type Lowered = Pick<GoalResult, 'asset' | 'kind' | 'goal'> & { readonly to: number }
+type Lowered = Pick<GoalResult, 'asset' | 'kind' | 'goal'> & { readonly to: number; readonly open?: true }
 
 function byAsset(lowered: readonly Lowered[]): Reached[] {
   const found = new Map<string, Reached>()
-  for (const { asset, kind, goal, to } of lowered) {
+  for (const { asset, kind, goal, to, open } of lowered) {
     if (kind !== 'phi' && kind !== 'function') continue
     const so = found.get(`${kind} ${asset}`)
-    found.set(`${kind} ${asset}`, { asset, kind, goals: [...(so?.goals ?? []), { goal, more: to }] })
+    found.set(`${kind} ${asset}`, {
+      asset,
+      kind,
+      goals: [...(so?.goals ?? []), { goal, more: to, ...(open === true ? { open } : {}) }],
+    })
   }
   return [...found.values()]
 }

@@ -59,13 +59,13 @@ function hostGroup(file: DeviceFile, host: string, own: readonly Component[]): G
     return {
       id: `host ${host}`,
       boundary: 'host',
-      title: `computer ${host}, zone ${only}`,
+      title: `${computer(file, host)}, zone ${only}`,
       children: boxes(only),
     }
   return {
     id: `host ${host}`,
     boundary: 'host',
-    title: `computer ${host}`,
+    title: computer(file, host),
     children: zones.map((zone) => ({
       id: `host ${host} zone ${zone}`,
       boundary: 'zone',
@@ -73,6 +73,10 @@ function hostGroup(file: DeviceFile, host: string, own: readonly Component[]): G
       children: boxes(zone),
     })),
   }
+}
+
+function computer(file: DeviceFile, id: string): string {
+  return `computer ${file.hosts.find((one) => one.id === id)?.name ?? id}`
 }
 
 export function componentShape({ external, kind, storage }: Component): Shape {

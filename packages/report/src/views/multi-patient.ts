@@ -26,7 +26,7 @@ function aboutOf(blasts: readonly Blast[]): string {
   const reaching = blasts.filter(({ reached }) => reached.length > 0).length
   if (blasts.length === 0)
     return 'The device file declares no key that more than one device holds, no server outside of the device and no remote update: an attack has to be made device by device.'
-  return `Of ${plural(blasts.length, 'thing')} that serve more than one device, ${reaching === 0 ? 'none brings' : reaching === 1 ? 'one brings' : `${reaching} bring`} a function or patient data nearer on all of them once lost. "Alone" means that no other failure is needed.`
+  return `Of ${plural(blasts.length, 'thing')} that serve more than one device, ${reaching === 0 ? 'none leads' : reaching === 1 ? 'one leads' : `${reaching} lead`} to a function or patient data of all of them once lost. "Alone" means that no other failure is needed.`
 }
 
 interface Bundle<T> {
@@ -54,6 +54,9 @@ export function multiPatientScene(file: DeviceFile, analysis: Analysis, blasts: 
     }
   }
   const people = peopleBox(file)
+  const nothing = assets.some(({ open }) => open.length > 0)
+    ? 'opens no data or command directly'
+    : 'brings nothing nearer'
   for (const [column, { members }] of bundlesOfAssets.entries())
     flows.push(relation(`harm ${column}`, assetsId(members, column), people.id, []))
   return {
@@ -61,7 +64,7 @@ export function multiPatientScene(file: DeviceFile, analysis: Analysis, blasts: 
     title: `Multi-patient harm view: ${name}, ${plural(fleetSize, 'device')}`,
     description: aboutOf(blasts),
     nodes: [
-      ...bundlesOfThings.map(({ members }, row) => thingsNode(members, row)),
+      ...bundlesOfThings.map(({ members }, row) => thingsNode(members, row, nothing)),
       {
         id: 'device',
         boundary: 'device',
@@ -109,14 +112,17 @@ function word(reached: Reached | undefined): string {
   return reached === undefined ? '' : words(reached).join(', ')
 }
 
-/** `alone: altered, lost` and `with 1 more failure: disclosed`. */
+/** `alone: altered, lost` and `with 1 more failure: disclosed`; `a way in, open today: …` where nothing has to fail at all. */
 function words({ goals }: Reached): string[] {
-  return [...new Set(goals.map(({ more }) => more))]
+  const open = goals.filter((one) => one.open === true).map(({ goal }) => goal)
+  const closed = goals.filter((one) => one.open !== true)
+  const brought = [...new Set(closed.map(({ more }) => more))]
     .toSorted((a, b) => a - b)
     .map((more) => {
-      const at = goals.filter((one) => one.more === more).map(({ goal }) => goal)
+      const at = closed.filter((one) => one.more === more).map(({ goal }) => goal)
       return `${more === 0 ? 'alone' : `with ${plural(more, 'more failure')}`}: ${at.join(', ')}`
     })
+  return [...(open.length === 0 ? [] : [`a way in, open today: ${open.join(', ')}`]), ...brought]
 }
 
 function thingsId(things: readonly Blast[], row: number): string {
@@ -127,8 +133,8 @@ function assetsId(members: readonly Asset[], column: number): string {
   return members.length > 1 ? `assets ${column}` : `asset ${members[0]?.kind} ${members[0]?.id}`
 }
 
-function thingsNode(things: readonly Blast[], row: number): Box | Group {
-  const boxes = things.map(thingBox)
+function thingsNode(things: readonly Blast[], row: number, nothing: string): Box | Group {
+  const boxes = things.map((thing) => thingBox(thing, nothing))
   const [only] = boxes
   if (boxes.length === 1 && only !== undefined) return only
   return { id: thingsId(things, row), boundary: 'group', rows: true, title: 'each of these', children: boxes }
@@ -137,13 +143,12 @@ function thingsNode(things: readonly Blast[], row: number): Box | Group {
 const shapes = { key: 'key', server: 'external', update: 'process' } as const
 const kinds = { key: 'shared key', server: 'server', update: 'remote update' } as const
 
-function thingBox({ thing, reached }: Blast): Box {
-  const nothing = reached.length === 0 ? ['brings nothing nearer'] : []
+function thingBox({ thing, reached }: Blast, nothing: string): Box {
   return {
     id: `thing ${thing.kind} ${thing.id}`,
     shape: shapes[thing.kind],
     title: thing.name,
-    lines: [kinds[thing.kind], ...nothing],
+    lines: [kinds[thing.kind], ...(reached.length === 0 ? [nothing] : [])],
   }
 }
 
@@ -161,7 +166,7 @@ function assetsNode(
       title: asset.id,
       lines: [
         ...assetLines(file, asset),
-        ...(asset.open.length > 0 ? [`open today without it: ${asset.open.join(', ')}`] : []),
+        ...(asset.open.length > 0 ? [`open today: ${asset.open.join(', ')}`] : []),
         ...(free && asset.open.length === 0 ? ['not brought nearer by anything shared'] : []),
       ],
     }
@@ -211,14 +216,7 @@ function blastTable(file: DeviceFile, blasts: readonly Blast[]): Table {
   return {
     id: 'blast',
     title: 'What one shared thing brings within reach',
-    columns: [
-      'Shared thing',
-      'Kind',
-      'Serves',
-      'Brings nearer on every device',
-      'Patients at once',
-      'Records',
-    ],
+    columns: ['Shared thing', 'Kind', 'Serves', 'Leads to, on every device', 'Patients at once', 'Records'],
     rows: blasts.map(({ thing, reached }) => [
       thing.id,
       kinds[thing.kind],

@@ -255,8 +255,8 @@ function patchTable(file: DeviceFile): Table {
     id: 'patchability',
     title: 'Third-party software and how a patch reaches it',
     columns: ['Software', 'Version', 'Support', 'End of support', 'In', 'Patched by'],
-    rows: file.soup.items.map((item: SoupItem) => {
-      const holders = own(file).filter(({ soup }) => soup.includes(item.id))
+    rows: file.soup.items.map((item) => {
+      const holders = holdersOf(file, item)
       const stuck = holders.filter((one) => pathsTo(file, one).length === 0)
       const paths = unique(holders.flatMap((one) => pathsTo(file, one).map(({ id }) => id)))
       const never = stuck.length === 0 ? '' : `; nothing in ${stuck.map(({ id }) => id).join(', ')}`
@@ -267,10 +267,26 @@ function patchTable(file: DeviceFile): Table {
         item.endOfSupport ?? 'not stated',
         listed(
           holders.map(({ id }) => id),
-          'no component names it',
+          'not stated',
         ),
-        `${listed(paths, 'nothing')}${paths.length === 0 ? '' : never}`,
+        holders.length === 0 ? 'not stated' : `${listed(paths, 'nothing')}${paths.length === 0 ? '' : never}`,
       ]
     }),
   }
+}
+
+/** Components that a SOUP item is in: built from it, running on it as their system, or parsing with it. */
+function holdersOf(file: DeviceFile, { id }: SoupItem): Component[] {
+  const systems = file.hosts.filter(({ operatingSystem }) => operatingSystem === id).map((host) => host.id)
+  const parsers = file.interfaces.filter(({ parsedBy }) => parsedBy.includes(id)).map(({ to }) => to)
+  const carriers = file.controls.flatMap(({ restsOn, at }) =>
+    restsOn.soup.includes(id) && at !== undefined ? [at] : [],
+  )
+  return own(file).filter(
+    (one) =>
+      one.soup.includes(id) ||
+      systems.includes(one.host) ||
+      parsers.includes(one.id) ||
+      carriers.includes(one.id),
+  )
 }
