@@ -142,6 +142,8 @@ test('what is not carried over has its place in the source, a group and a reason
   assert.equal(machine?.kind, 'technical_assets.*.machine')
   assert.equal(machine?.what, '"physical"')
   assert.match(text.split('\n')[(machine?.position.line ?? 0) - 1] ?? '', /^ {4}machine: physical/)
+  const decision = left.find(({ where }) => where === 'risk_tracking.missing-vault@hub')
+  assert.match(text.split('\n')[(decision?.position.line ?? 0) - 1] ?? '', /missing-vault@hub:/)
   assert.ok(left.every(({ why }) => why.length > 10))
 })
 
@@ -228,6 +230,19 @@ test('a device file itself still takes no alias, and takes JSON of more than 32 
     JSON.stringify({ pericard: 1, device, components, roles: [], keys: [], data: [] }),
   )
   assert.ok(json.ok, JSON.stringify(json))
+})
+
+test('without a trust boundary around both ends, a flow is not taken for an internal one', () => {
+  const assets =
+    '  A: { id: a, type: process, communication_links: { L: { target: b } } }\n  B: { id: b, type: process }\n'
+  const reach = (rest: string): string | undefined =>
+    converted('threagile', `title: x\ntechnical_assets:\n${assets}${rest}`).file.interfaces[0]?.reach
+  assert.equal(reach(''), 'hospital-network')
+  assert.equal(reach('trust_boundaries: { Z: { id: z, technical_assets_inside: [a, b] } }\n'), 'internal')
+  assert.equal(
+    reach('trust_boundaries: { Z: { id: z, technical_assets_inside: [a] } }\n'),
+    'hospital-network',
+  )
 })
 
 test('namesakes and names that are no ids get ids of their own', () => {

@@ -61,7 +61,8 @@ export interface End {
 /** From where a flow can be touched, never nearer than the source makes certain. */
 export function reachOf(from: End, to: End): Interface['reach'] {
   if (from.public || to.public) return 'internet'
-  return from.zone === to.zone && !from.external && !to.external ? 'internal' : 'hospital-network'
+  const together = from.zone === to.zone && from.zone !== outside
+  return together && !from.external && !to.external ? 'internal' : 'hospital-network'
 }
 
 /** What a source calls a thing and says of it. */

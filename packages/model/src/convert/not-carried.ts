@@ -1,5 +1,5 @@
 import type { Position } from '../types.ts'
-import { isMap, positionOf, quote, type Tree, type TreeMap } from '../parse/tree.ts'
+import { isMap, positionOf, quote, type Spot, type Tree, type TreeMap } from '../parse/tree.ts'
 import type { Fate, Session } from './cursor.ts'
 
 /** A statement of the source that the device file does not have. */
@@ -46,19 +46,23 @@ function collect(value: Tree, at: At, session: Session, found: NotCarried[]): vo
     }
     if (typeof fate === 'string') collect(entry, inner, session, found)
     else
-      for (const one of statementsOf(entry, inner))
-        found.push({ ...one, ...fate, position: positionOf(spot, 'key') })
+      for (const { spot: own = spot, ...one } of statementsOf(entry, inner, session))
+        found.push({ ...one, ...fate, position: positionOf(own, 'key') })
   }
 }
 
+type Statement = Pick<NotCarried, 'where' | 'kind' | 'what'> & { readonly spot?: Spot | undefined }
+
 /** A list of maps that was left, or a map of maps at the top, is one statement for each of them. */
-function statementsOf(value: Tree, { where, kind }: At): Pick<NotCarried, 'where' | 'kind' | 'what'>[] {
+function statementsOf(value: Tree, { where, kind }: At, { places }: Session): Statement[] {
   if (isEmpty(value)) return []
   if (typeof value !== 'object' || value === null) return [{ where, kind, what: say(value) }]
   const entries = Object.entries(value)
   const several = Array.isArray(value) || !where.includes('.')
   if (!several || !entries.every(([, entry]) => isMap(entry))) return [{ where, kind, what: say(value) }]
+  const spots = places.get(value)?.entries
   return entries.map(([key, entry]) => ({
+    spot: spots?.get(Array.isArray(value) ? Number(key) : key),
     where: join(where, key),
     kind: join(kind, '*'),
     what: Array.isArray(value) ? say(entry) : `${quote(key)}: ${say(entry)}`,

@@ -35,7 +35,7 @@ const boxesMax = 1_000
 const drawing = 'It is about the drawing; Pericard draws its own'
 const document = 'It is about the document, not about the device'
 const drawingKeys =
-  'attrs labels vertices zIndex connector router width height ports visible markup tools angle'
+  'shape attrs labels vertices zIndex connector router width height ports visible markup tools angle'
 const oneFormat = 'Found a model of Threat Dragon 1; open it in version 2 and save it'
 
 /** Every actor, process and store becomes a component, every flow between two of them an interface. */
