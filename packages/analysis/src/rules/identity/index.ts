@@ -6,10 +6,14 @@ import { badgeOrBiometricAlone } from './badge-or-biometric-alone.ts'
 import { clientSideAuthentication } from './client-side-authentication.ts'
 import { clientSideAuthorization } from './client-side-authorization.ts'
 import { credentialInLog } from './credential-in-log.ts'
+import { credentialOfTwoRoles } from './credential-of-two-roles.ts'
 import { credentialReadableAtRest } from './credential-readable-at-rest.ts'
+import { crossSiteRequest } from './cross-site-request.ts'
 import { dataOpenToAnybody } from './data-open-to-anybody.ts'
 import { defaultCredential } from './default-credential.ts'
 import { directRequest } from './direct-request.ts'
+import { emergencyAccessUnlogged } from './emergency-access-unlogged.ts'
+import { framingAllowed } from './framing-allowed.ts'
 import { hardCodedKey } from './hard-coded-key.ts'
 import { hardCodedPassword } from './hard-coded-password.ts'
 import { identityNotProven } from './identity-not-proven.ts'
@@ -21,9 +25,14 @@ import { keyNotDescribed } from './key-not-described.ts'
 import { keyNotRevocable } from './key-not-revocable.ts'
 import { keyPastItsTime } from './key-past-its-time.ts'
 import { keyUseNotAudited } from './key-use-not-audited.ts'
+import { kioskCanBeLeft } from './kiosk-can-be-left.ts'
 import { missingAuthentication } from './missing-authentication.ts'
 import { missingAuthorization } from './missing-authorization.ts'
+import { networkServiceAsAdministrator } from './network-service-as-administrator.ts'
+import { noEmergencyAccess } from './no-emergency-access.ts'
 import { oneFactorFromAfar } from './one-factor-from-afar.ts'
+import { oneRoleMakesAnUpdate } from './one-role-makes-an-update.ts'
+import { openDesktop } from './open-desktop.ts'
 import { passwordAgesSlowly } from './password-ages-slowly.ts'
 import { passwordAloneFromAfar } from './password-alone-from-afar.ts'
 import { passwordChangeUnverified } from './password-change-unverified.ts'
@@ -36,12 +45,26 @@ import { passwordNeverExpires } from './password-never-expires.ts'
 import { passwordRecoverable } from './password-recoverable.ts'
 import { passwordUnsaltedHash } from './password-unsalted-hash.ts'
 import { passwordWeakHash } from './password-weak-hash.ts'
+import { predictableSessionIds } from './predictable-session-ids.ts'
+import { presenceNotEnforced } from './presence-not-enforced.ts'
 import { privateKeyInTwoPlaces } from './private-key-in-two-places.ts'
+import { privilegedFilesWritable } from './privileged-files-writable.ts'
 import { recordsByNumber } from './records-by-number.ts'
+import { roleNeverSignedOut } from './role-never-signed-out.ts'
+import { roleNotDescribed } from './role-not-described.ts'
+import { roleWithoutCommand } from './role-without-command.ts'
+import { serviceFunctionForAnyone } from './service-function-for-anyone.ts'
+import { serviceRightsForEverydayRole } from './service-rights-for-everyday-role.ts'
+import { sessionCookieUnprotected } from './session-cookie-unprotected.ts'
+import { sessionFixation } from './session-fixation.ts'
+import { sessionIdInUrl } from './session-id-in-url.ts'
+import { sessionWithoutEnd } from './session-without-end.ts'
 import { sharedAccount } from './shared-account.ts'
 import { sharedKeyAcrossDevices } from './shared-key-across-devices.ts'
+import { shellAsAdministrator } from './shell-as-administrator.ts'
 import { shortKey } from './short-key.ts'
 import { shortPin } from './short-pin.ts'
+import { signOutDoesNotEnd } from './sign-out-does-not-end.ts'
 import { signingKeyOutsideHardware } from './signing-key-outside-hardware.ts'
 import { tellsStrangersConfiguration } from './tells-strangers-configuration.ts'
 import { tellsStrangersPatientData } from './tells-strangers-patient-data.ts'
@@ -60,10 +83,14 @@ export const identityRules: readonly Rule[] = [
   clientSideAuthentication,
   clientSideAuthorization,
   credentialInLog,
+  credentialOfTwoRoles,
   credentialReadableAtRest,
+  crossSiteRequest,
   dataOpenToAnybody,
   defaultCredential,
   directRequest,
+  emergencyAccessUnlogged,
+  framingAllowed,
   hardCodedKey,
   hardCodedPassword,
   identityNotProven,
@@ -75,9 +102,14 @@ export const identityRules: readonly Rule[] = [
   keyNotRevocable,
   keyPastItsTime,
   keyUseNotAudited,
+  kioskCanBeLeft,
   missingAuthentication,
   missingAuthorization,
+  networkServiceAsAdministrator,
+  noEmergencyAccess,
   oneFactorFromAfar,
+  oneRoleMakesAnUpdate,
+  openDesktop,
   passwordAgesSlowly,
   passwordAloneFromAfar,
   passwordChangeUnverified,
@@ -90,12 +122,26 @@ export const identityRules: readonly Rule[] = [
   passwordRecoverable,
   passwordUnsaltedHash,
   passwordWeakHash,
+  predictableSessionIds,
+  presenceNotEnforced,
   privateKeyInTwoPlaces,
+  privilegedFilesWritable,
   recordsByNumber,
+  roleNeverSignedOut,
+  roleNotDescribed,
+  roleWithoutCommand,
+  serviceFunctionForAnyone,
+  serviceRightsForEverydayRole,
+  sessionCookieUnprotected,
+  sessionFixation,
+  sessionIdInUrl,
+  sessionWithoutEnd,
   sharedAccount,
   sharedKeyAcrossDevices,
+  shellAsAdministrator,
   shortKey,
   shortPin,
+  signOutDoesNotEnd,
   signingKeyOutsideHardware,
   tellsStrangersConfiguration,
   tellsStrangersPatientData,

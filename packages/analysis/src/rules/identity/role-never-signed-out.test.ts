@@ -1,0 +1,29 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { firing, silentOn } from '../../../test/rules.ts'
+import { roleNeverSignedOut } from './role-never-signed-out.ts'
+
+const components = [{ id: 'app' }]
+const roles = [{ id: 'nurse' }]
+const panel = {
+  id: 'panel',
+  to: 'app',
+  reach: 'physical-port',
+  commands: ['deliver'],
+  roles: ['nurse'],
+} as const
+
+test('role-never-signed-out fires on a role that commands and that nothing signs out', () => {
+  assert.deepEqual(firing(roleNeverSignedOut, { components, roles, interfaces: [panel] }), ['roles.nurse'])
+  const longest = { ...panel, sessionRules: { longest: 3_600_000 } }
+  assert.deepEqual(firing(roleNeverSignedOut, { components, roles, interfaces: [longest] }), ['roles.nurse'])
+})
+
+test('role-never-signed-out stays silent where role or session ends it, and where nothing is at stake', () => {
+  for (const parts of [
+    { roles: [{ id: 'nurse', signOutAfter: 60_000 }], interfaces: [panel] },
+    { roles, interfaces: [{ ...panel, sessionRules: { idle: 60_000 } }] },
+    { roles, interfaces: [{ ...panel, commands: [] }] },
+  ])
+    assert.deepEqual(silentOn(roleNeverSignedOut, { components, ...parts }), ['roles.nurse'])
+})
