@@ -1,0 +1,31 @@
+import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
+
+export const certificateChainNotFollowed: Rule = {
+  id: 'certificate-chain-not-followed',
+  title: 'The chain of a certificate is not followed to a trusted root',
+  goesWrong: 'A certificate that somebody made for themselves opens the connection.',
+  cwe: [296],
+  category: 'spoofing',
+  goal: 'disclosed',
+  severity: 'medium',
+  mitigation: 'Check what is left out.',
+  verify: 'A tester presents a certificate with just this fault.',
+  falseAlarm: 'The check is made by a second control on the same interface.',
+  basis: 'RFC 5280, 6',
+  judge(context: RuleContext): Verdict[] {
+    return context.file.controls.flatMap(({ id, cryptography }): Verdict[] => {
+      if (cryptography === undefined) return []
+      const element = `controls.${id}`
+      if (!(cryptography.certificates === 'no-chain'))
+        return [silent(element, `its certificates are ${cryptography.certificates ?? 'not stated'}`)]
+      return [
+        fires(
+          element,
+          `${id} checks everything but this: no-chain`,
+          'set "certificates: full" and build it',
+          `${element}.cryptography.certificates`,
+        ),
+      ]
+    })
+  },
+}

@@ -1,0 +1,31 @@
+import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
+
+export const certificateRevocationIgnored: Rule = {
+  id: 'certificate-revocation-ignored',
+  title: 'A revoked certificate is taken',
+  goesWrong: 'A stolen key opens the connection long after it was reported.',
+  cwe: [299],
+  category: 'spoofing',
+  goal: 'disclosed',
+  severity: 'medium',
+  mitigation: 'Check what is left out.',
+  verify: 'A tester presents a certificate with just this fault.',
+  falseAlarm: 'The check is made by a second control on the same interface.',
+  basis: 'RFC 5280, 6',
+  judge(context: RuleContext): Verdict[] {
+    return context.file.controls.flatMap(({ id, cryptography }): Verdict[] => {
+      if (cryptography === undefined) return []
+      const element = `controls.${id}`
+      if (!(cryptography.certificates === 'no-revocation'))
+        return [silent(element, `its certificates are ${cryptography.certificates ?? 'not stated'}`)]
+      return [
+        fires(
+          element,
+          `${id} checks everything but this: no-revocation`,
+          'set "certificates: full" and build it',
+          `${element}.cryptography.certificates`,
+        ),
+      ]
+    })
+  },
+}
