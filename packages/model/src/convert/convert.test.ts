@@ -232,6 +232,30 @@ test('a device file itself still takes no alias, and takes JSON of more than 32 
   assert.ok(json.ok, JSON.stringify(json))
 })
 
+test('of boxes inside each other the smallest is the zone', () => {
+  const box = (name: string, size: number): object => ({
+    id: `box ${name}`,
+    position: { x: 0, y: 0 },
+    size: { width: size, height: size },
+    data: { type: 'tm.BoundaryBox', name },
+  })
+  const process = {
+    id: 'p1',
+    position: { x: 1, y: 1 },
+    size: { width: 4, height: 4 },
+    data: { type: 'tm.Process', name: 'P' },
+  }
+  const zone = (cells: readonly object[]): string | undefined => {
+    const model = { summary: { title: 't' }, detail: { diagrams: [{ cells: [...cells, process] }] } }
+    return converted('threat-dragon', JSON.stringify(model)).file.components[0]?.zone
+  }
+  const [inner, outer, elsewhere] = [box('inner', 20), box('outer', 90), box('elsewhere', 2)]
+  assert.equal(zone([outer, inner, elsewhere]), 'inner')
+  assert.equal(zone([inner, outer]), 'inner')
+  assert.equal(zone([outer]), 'outer')
+  assert.equal(zone([elsewhere]), 'outside')
+})
+
 test('without a trust boundary around both ends, a flow is not taken for an internal one', () => {
   const assets =
     '  A: { id: a, type: process, communication_links: { L: { target: b } } }\n  B: { id: b, type: process }\n'

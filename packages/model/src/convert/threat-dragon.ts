@@ -76,7 +76,10 @@ class Gathered {
   /** A flow joins cells of its own diagram. */
   readDiagram(sources: readonly Cursor[]): void {
     const cells = sources.flatMap((at) => cellOf(at))
-    const boxes = cells.filter(({ type }) => type === 'box').flatMap((cell) => this.#readBox(cell))
+    const boxes = cells
+      .filter(({ type }) => type === 'box')
+      .flatMap((cell) => this.#readBox(cell))
+      .sort((a, b) => a.box.width * a.box.height - b.box.width * b.box.height)
     if (boxes.length > boxesMax) {
       const message = `Found ${boxes.length} trust boundaries in one diagram; at most ${boxesMax} are taken`
       boxes[boxesMax]?.cell.at.refuse('VALUE_OUT_OF_RANGE', message, 'id')
@@ -238,13 +241,13 @@ function boxOf(at: Cursor): Box | undefined {
   return { x, y, width, height }
 }
 
-/** The smallest box around the middle of a cell. */
+/** The first box around the middle of a cell; `boxes` begin with the smallest. */
 function zoneOf(at: Cursor, boxes: readonly { readonly zone: string; readonly box: Box }[]): string {
   const own = boxOf(at)
   if (own === undefined) return outside
   const [x, y] = [own.x + own.width / 2, own.y + own.height / 2]
-  const around = boxes
-    .filter(({ box }) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height)
-    .sort((a, b) => a.box.width * a.box.height - b.box.width * b.box.height)
-  return around[0]?.zone ?? outside
+  const around = boxes.find(
+    ({ box }) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height,
+  )
+  return around?.zone ?? outside
 }
