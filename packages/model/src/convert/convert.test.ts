@@ -182,7 +182,8 @@ test('bad sources are refused with position, what was found and what was wanted'
     /circle/,
   )
   refused('cyclonedx', '{"spdxVersion":"SPDX-2.3"}', 'VALUE_NOT_ALLOWED', /CycloneDX/)
-  refused('cyclonedx', '<bom/>', 'VALUE_WRONG_TYPE', /wanted a CycloneDX/)
+  refused('cyclonedx', '<?xml version="1.0"?>\n<bom/>', 'FILE_SYNTAX', /Found XML; wanted a CycloneDX/)
+  refused('cyclonedx', 'bom', 'VALUE_WRONG_TYPE', /Found the text "bom"; wanted a CycloneDX/)
   for (const [format, name] of samples)
     for (const other of sourceFormats)
       if (other !== format) assert.equal(convertFrom(other, sample(name)).ok, false, `${name} as ${other}`)

@@ -54,8 +54,12 @@ export function convertFrom(format: SourceFormat, text: string, file = 'source')
   const places: Places = new WeakMap()
   const context: ReadContext = { issues, places, unreadable: new Set(), nodes: 0, expandsAliases: true }
   const source = new Source(file, text)
-  const tree = readYaml(source, context)
   const { name, read } = converters[format]
+  if (/^\uFEFF?\s*</.test(text)) {
+    issues.add('FILE_SYNTAX', `Found XML; wanted ${name} in JSON or YAML`, source.position(0))
+    return { ok: false, issues: issues.sorted() }
+  }
+  const tree = readYaml(source, context)
   if (tree === undefined || !issues.empty) return { ok: false, issues: issues.sorted() }
   if (!isMap(tree)) {
     issues.add('VALUE_WRONG_TYPE', `Found ${kindOf(tree)}; wanted ${name}`, source.position(0))
