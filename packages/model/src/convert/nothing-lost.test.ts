@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { parse } from 'yaml'
 import { parseDeviceFile } from '../parse/index.ts'
-import { convertFrom, type SourceFormat } from './index.ts'
+import { convertFrom, type SourceFormat, sourceFormats } from './index.ts'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 type Keys = readonly (string | number)[]
@@ -168,5 +168,46 @@ test('as many components and flows come out as went in, whatever they are called
       )
     }),
     { numRuns: 150 },
+  )
+})
+
+test('a text that is cut off or no model at all is refused or accepted, never thrown at', () => {
+  const texts = samples.map(([, model]) => JSON.stringify(model, undefined, 1))
+  const cut = fc.tuple(fc.constantFrom(...texts), fc.nat(4_000)).map(([text, at]) => text.slice(0, at))
+  const noise = fc.array(
+    fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ':',
+      ',',
+      '- ',
+      '\n',
+      '  ',
+      '&a ',
+      '*a',
+      '<<: ',
+      '"',
+      "'",
+      '#',
+      '|',
+      '!x ',
+      'id',
+      '1',
+    ),
+    { maxLength: 40 },
+  )
+  const text = fc.oneof(
+    cut,
+    noise.map((parts) => parts.join('')),
+    fc.string({ unit: 'binary' }),
+  )
+  fc.assert(
+    fc.property(fc.constantFrom(...sourceFormats), text, (format, one) => {
+      const result = convertFrom(format, one)
+      assert.ok(result.ok ? parseDeviceFile(result.text).ok : result.issues.length > 0, one)
+    }),
+    { numRuns: 400 },
   )
 })

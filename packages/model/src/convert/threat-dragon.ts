@@ -96,7 +96,11 @@ class Gathered {
       used.add(component.zone)
     }
     for (const { zone, cell } of boxes)
-      if (!used.has(zone)) cell.at.leaveSelf('No component is drawn inside this box', nameOf(cell) ?? cell.id)
+      if (!used.has(zone))
+        cell.at.leaveSelf(
+          'No component lies directly in this box, and a zone is where components are',
+          nameOf(cell) ?? cell.id,
+        )
     for (const cell of cells) if (cell.type === 'flow') this.#readFlow(cell, byId)
   }
 
