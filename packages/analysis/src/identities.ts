@@ -58,13 +58,19 @@ export function carriesPhi({ data }: RuleContext, { carries }: Interface): boole
   return carries.some((id) => data.get(id)?.kind === 'phi')
 }
 
-/** What somebody on it can do to the device, in words: command a function, use a capability, bring software. */
-export function usesOf(context: RuleContext, { id, commands }: Interface): string[] {
+/** Whether a caller can ask it for patient data: something goes back, so it is no mere sending. */
+export function givesOutPhi(context: RuleContext, each: Interface): boolean {
+  return each.direction === 'both' && carriesPhi(context, each)
+}
+
+/** What somebody on it can do to the device, in words: command a function, use a capability, serve it, bring software. */
+export function usesOf(context: RuleContext, { id, commands, use }: Interface): string[] {
   const { file } = context
   const capabilities = capabilitiesOf(file).map(({ capability }) => capability)
   return [
     ...commands.map((one) => `commands ${one}`),
     ...capabilities.filter((one) => one.interface === id).map((one) => `gives the capability ${one.id}`),
+    ...(use === 'service' || use === 'debug' ? [`is for ${use}`] : []),
     ...file.updates
       .filter((one) => one.interface === id && enforcedControls(context, one.verifiedBy).length === 0)
       .map((one) => `takes the update ${one.id}, which nothing verifies`),
@@ -76,13 +82,13 @@ export function passwordsOf({ keys }: RuleContext, { restsOn }: Control): Key[] 
   return restsOn.keys.flatMap((id) => keys.get(id) ?? []).filter(({ kind }) => kind === 'password')
 }
 
-const guessed: ReadonlySet<Control['factor']> = new Set(['password', 'pin', 'shared-secret'])
-
-/** Controls by which a caller proves who it is with something that can be guessed or overheard. */
+/** Controls by which a caller proves who it is with a password or PIN; a shared key is none. */
 export function guessableSignIns(context: RuleContext, { authentication }: Interface): Control[] {
-  return enforcedControls(context, authentication).filter((control) =>
-    control.factor === undefined ? passwordsOf(context, control).length > 0 : guessed.has(control.factor),
-  )
+  return enforcedControls(context, authentication).filter((control) => {
+    if (control.factor === 'password' || control.factor === 'pin') return true
+    const open = control.factor === undefined || control.factor === 'shared-secret'
+    return open && passwordsOf(context, control).length > 0
+  })
 }
 
 /** One verdict for each interface of the device that can be used from outside. */

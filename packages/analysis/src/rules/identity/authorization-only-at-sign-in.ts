@@ -1,4 +1,4 @@
-import { carriesPhi, judgeInterfaces, usesOf } from '../../identities.ts'
+import { givesOutPhi, judgeInterfaces, usesOf } from '../../identities.ts'
 import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const authorizationOnlyAtSignIn: Rule = {
@@ -18,8 +18,11 @@ export const authorizationOnlyAtSignIn: Rule = {
     return judgeInterfaces(context, (each) => {
       if (each.authorizes === undefined) return '"authorizes" is not stated'
       if (each.authorizes !== 'sign-in') return 'it is not decided at sign-in'
-      const uses = [...usesOf(context, each), ...(carriesPhi(context, each) ? ['carries patient data'] : [])]
-      if (uses.length === 0) return 'it commands nothing and carries no patient data'
+      const uses = [
+        ...usesOf(context, each),
+        ...(givesOutPhi(context, each) ? ['gives out patient data'] : []),
+      ]
+      if (uses.length === 0) return 'it commands nothing and gives out no patient data'
       const found = `${each.id} ${uses.join(', ')}, and rights are checked at sign-in only`
       return { found, advice: 'check each request and set "authorizes: each-request"', at: 'authorizes' }
     })

@@ -19,7 +19,9 @@ export const credentialOfTwoRoles: Rule = {
       if (held.length < 2) return 'one role at most uses it'
       const kinds = new Set(held.map(({ kind }) => kind))
       const excluded = held.some(({ notWith }) => notWith.some((id) => key.roles.includes(id)))
-      if (kinds.size < 2 && !excluded) return `its roles are all of the kind ${[...kinds].join('')}`
+      const shared = held.some(({ individual }) => !individual)
+      if (!excluded && kinds.size < 2) return `its roles are all of the kind ${[...kinds].join('')}`
+      if (!excluded && !shared) return 'each holder of its roles has one of their own'
       const found = `${key.id} makes its holder ${held.map(({ id }) => id).join(' and ')}`
       return { found, advice: 'declare one credential for each role', at: 'roles' }
     })

@@ -15,8 +15,9 @@ export const directRequest: Rule = {
   falseAlarm: 'Everything behind the sign-in may be seen by everybody who can reach it.',
   basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 1, B; NIST SP 800-53 r5 AC-3',
   judge(context: RuleContext): Verdict[] {
-    return judgeInterfaces(context, ({ id, protocol, authorizes }) => {
+    return judgeInterfaces(context, ({ id, protocol, authorizes, carries, commands }) => {
       if (!web.test(protocol)) return `${protocol} has no pages to ask for`
+      if (carries.length + commands.length === 0) return 'there is nothing behind it to ask for'
       if (authorizes === undefined) return '"authorizes" is not stated'
       if (authorizes === 'each-request') return 'each request is checked'
       const found = `${id} answers requests over ${protocol} and does not check each of them (${authorizes})`

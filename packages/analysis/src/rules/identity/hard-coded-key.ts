@@ -15,10 +15,10 @@ export const hardCodedKey: Rule = {
   falseAlarm: 'It is the public half: that is no key to declare.',
   basis: 'NIST SP 800-53 r5 SC-12; IEC 62443-4-2:2019 CR 1.14',
   judge(context: RuleContext): Verdict[] {
-    return judgeKeys(context, secretKeys, ({ id, kind, storedBy }) =>
+    return judgeKeys(context, secretKeys, ({ id, kind, storedBy, scope }) =>
       storedBy === 'firmware'
         ? {
-            found: `the ${kind} key ${id} stands in the firmware`,
+            found: `the ${kind} key ${id} stands in the firmware, one for the whole ${scope}`,
             advice: 'make it on the device and set "stored-by" to tpm, hsm or vault',
             at: 'stored-by',
           }

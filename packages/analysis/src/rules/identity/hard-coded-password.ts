@@ -18,7 +18,7 @@ export const hardCodedPassword: Rule = {
     return judgeKeys(context, ['password'], ({ id, storedBy, scope, changeable }) => {
       if (storedBy === 'firmware')
         return {
-          found: `${id} stands in the firmware`,
+          found: `${id} stands in the firmware, one for the whole ${scope}`,
           advice: 'make it per device, keep a slow hash of it elsewhere, and change "stored-by"',
           at: 'stored-by',
         }

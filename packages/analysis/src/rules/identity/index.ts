@@ -10,6 +10,7 @@ import { credentialOfTwoRoles } from './credential-of-two-roles.ts'
 import { credentialReadableAtRest } from './credential-readable-at-rest.ts'
 import { crossSiteRequest } from './cross-site-request.ts'
 import { dataOpenToAnybody } from './data-open-to-anybody.ts'
+import { debugFunctionReachable } from './debug-function-reachable.ts'
 import { defaultCredential } from './default-credential.ts'
 import { directRequest } from './direct-request.ts'
 import { emergencyAccessUnlogged } from './emergency-access-unlogged.ts'
@@ -48,6 +49,7 @@ import { passwordWeakHash } from './password-weak-hash.ts'
 import { predictableSessionIds } from './predictable-session-ids.ts'
 import { presenceNotEnforced } from './presence-not-enforced.ts'
 import { privateKeyInTwoPlaces } from './private-key-in-two-places.ts'
+import { privilegedDeputy } from './privileged-deputy.ts'
 import { privilegedFilesWritable } from './privileged-files-writable.ts'
 import { recordsByNumber } from './records-by-number.ts'
 import { roleNeverSignedOut } from './role-never-signed-out.ts'
@@ -87,6 +89,7 @@ export const identityRules: readonly Rule[] = [
   credentialReadableAtRest,
   crossSiteRequest,
   dataOpenToAnybody,
+  debugFunctionReachable,
   defaultCredential,
   directRequest,
   emergencyAccessUnlogged,
@@ -125,6 +128,7 @@ export const identityRules: readonly Rule[] = [
   predictableSessionIds,
   presenceNotEnforced,
   privateKeyInTwoPlaces,
+  privilegedDeputy,
   privilegedFilesWritable,
   recordsByNumber,
   roleNeverSignedOut,

@@ -10,6 +10,10 @@ test('key-past-its-time fires on a key that is never replaced, and above three y
   assert.deepEqual(firing(keyPastItsTime, { keys }), ['keys.never', 'keys.late'])
 })
 
-test('key-past-its-time stays silent at three years', () => {
-  assert.deepEqual(silentOn(keyPastItsTime, { keys: [{ id: 'due', rotateDays: 1095 }] }), ['keys.due'])
+test('key-past-its-time stays silent at three years, and leaves keys in the firmware to another rule', () => {
+  const keys = [
+    { id: 'due', rotateDays: 1095 },
+    { id: 'built-in', rotateDays: 9999, storedBy: 'firmware' },
+  ] as const
+  assert.deepEqual(silentOn(keyPastItsTime, { keys }), ['keys.due', 'keys.built-in'])
 })

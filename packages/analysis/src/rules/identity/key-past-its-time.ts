@@ -16,6 +16,7 @@ export const keyPastItsTime: Rule = {
   basis: 'NIST SP 800-57 part 1 r5, 5.3.6',
   judge(context: RuleContext): Verdict[] {
     return judgeKeys(context, secretKeys, ({ id, rotateDays, storedBy }) => {
+      if (storedBy === 'firmware') return 'hard-coded-key looks at keys in the firmware'
       if (rotateDays !== undefined && rotateDays <= periodDaysMax)
         return `it is replaced after ${rotateDays} days`
       const found =

@@ -7,7 +7,7 @@ export const kioskCanBeLeft: Rule = {
   title: 'Nothing keeps a user in the kiosk',
   goesWrong:
     'A few keys at boot, or a help window, give a visitor the operating system and every file on it.',
-  cwe: [693],
+  cwe: [668, 693],
   category: 'elevation-of-privilege',
   goal: 'altered',
   severity: 'high',

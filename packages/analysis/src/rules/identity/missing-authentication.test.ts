@@ -6,7 +6,7 @@ import { missingAuthentication } from './missing-authentication.ts'
 const components = [{ id: 'pump' }, { id: 'ehr', external: true }, { id: 'lab', external: true }]
 const open = { to: 'pump', reach: 'wireless' } as const
 
-test('missing-authentication fires on commands, capabilities and unverified updates that anybody may use', () => {
+test('missing-authentication fires on commands, capabilities, service and unverified updates that anybody may use', () => {
   const hits = firing(missingAuthentication, {
     components,
     controls: [{ id: 'wish', enforcement: { by: 'nobody' } }],
@@ -14,11 +14,12 @@ test('missing-authentication fires on commands, capabilities and unverified upda
       { id: 'remote', ...open, commands: ['deliver'], authentication: ['wish'] },
       { id: 'telnet', ...open },
       { id: 'usb', ...open, reach: 'physical-port' },
+      { id: 'maker', ...open, use: 'service' },
     ],
     diagnostics: [{ id: 'shell', interface: 'telnet', allows: ['shell'] }],
     updates: [{ id: 'stick', interface: 'usb' }],
   })
-  assert.deepEqual(hits, ['interfaces.remote', 'interfaces.telnet', 'interfaces.usb'])
+  assert.deepEqual(hits, ['interfaces.remote', 'interfaces.telnet', 'interfaces.usb', 'interfaces.maker'])
 })
 
 test('missing-authentication stays silent where callers are proven, nothing is commanded, the update is signed or the port is shut', () => {

@@ -5,7 +5,7 @@ export const passwordInFile: Rule = {
   id: 'password-in-file',
   title: 'A password stands readable in a file',
   goesWrong: 'Whoever gets hold of the file, a copy of it or a backup signs in as the device or its user.',
-  cwe: [256, 260],
+  cwe: [256, 260, 312, 313],
   category: 'information-disclosure',
   goal: 'commanded',
   severity: 'high',

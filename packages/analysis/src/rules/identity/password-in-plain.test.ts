@@ -12,8 +12,14 @@ test('password-in-plain stays silent on a hash, in a file, and where it is not s
   const keys = [
     { id: 'hashed', kind: 'password', keptAs: 'slow-hash' },
     { id: 'filed', kind: 'password', storedBy: 'file', keptAs: 'plain' },
+    { id: 'built-in', kind: 'password', storedBy: 'firmware', keptAs: 'plain' },
     { id: 'unsaid', kind: 'password' },
   ] as const
   assert.deepEqual(firing(passwordInPlain, { keys }), [])
-  assert.deepEqual(silentOn(passwordInPlain, { keys }), ['keys.hashed', 'keys.filed', 'keys.unsaid'])
+  assert.deepEqual(silentOn(passwordInPlain, { keys }), [
+    'keys.hashed',
+    'keys.filed',
+    'keys.built-in',
+    'keys.unsaid',
+  ])
 })

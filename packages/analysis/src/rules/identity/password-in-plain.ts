@@ -5,7 +5,7 @@ export const passwordInPlain: Rule = {
   id: 'password-in-plain',
   title: 'A password is kept as it is typed',
   goesWrong: 'One look at the place where it is kept gives the password, and people use passwords twice.',
-  cwe: [256],
+  cwe: [256, 312],
   category: 'information-disclosure',
   goal: 'commanded',
   severity: 'medium',
@@ -18,6 +18,7 @@ export const passwordInPlain: Rule = {
       if (keptAs === undefined) return '"kept-as" is not stated'
       if (keptAs !== 'plain') return `it is kept as ${keptAs}`
       if (storedBy === 'file') return 'password-in-file looks at passwords in files'
+      if (storedBy === 'firmware') return 'hard-coded-password looks at passwords in the firmware'
       const advice = 'keep "slow-hash" of it'
       return { found: `${id} is kept plain by the ${storedBy}`, advice, at: 'kept-as' }
     })

@@ -12,6 +12,7 @@ const link = {
   id: 'link',
   to: 'app',
   reach: 'ward-network',
+  direction: 'both',
   authorizes: 'sign-in',
   carries: ['ward'],
 } as const
@@ -20,13 +21,14 @@ test('records-by-number fires on records of two patients whose right is not aske
   assert.deepEqual(firing(recordsByNumber, { components, data, interfaces: [link] }), ['interfaces.link'])
 })
 
-test('records-by-number stays silent on one patient, at the device, and where each record is asked for', () => {
+test('records-by-number stays silent on one patient, at the device, where nothing comes back, and where each record is asked for', () => {
   const interfaces = [
     { ...link, id: 'a', carries: ['own'] },
     { ...link, id: 'b', reach: 'physical-port' },
     { ...link, id: 'c', authorizes: 'each-request' },
+    { ...link, id: 'd', direction: 'one-way' },
   ] as const
   assert.deepEqual(firing(recordsByNumber, { components, data, interfaces }), [])
-  const looked = ['interfaces.a', 'interfaces.b', 'interfaces.c']
+  const looked = ['interfaces.a', 'interfaces.b', 'interfaces.c', 'interfaces.d']
   assert.deepEqual(silentOn(recordsByNumber, { components, data, interfaces }), looked)
 })

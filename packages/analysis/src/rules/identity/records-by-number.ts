@@ -1,4 +1,4 @@
-import { isNetwork, judgeInterfaces } from '../../identities.ts'
+import { givesOutPhi, isNetwork, judgeInterfaces } from '../../identities.ts'
 import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const recordsByNumber: Rule = {
@@ -20,7 +20,7 @@ export const recordsByNumber: Rule = {
         const item = context.data.get(id)
         return item?.kind === 'phi' && (item.records ?? 1) > 1
       })
-      if (!isNetwork(each) || many.length === 0)
+      if (!isNetwork(each) || !givesOutPhi(context, each) || many.length === 0)
         return 'it gives out records of one patient at most, or by hand'
       if (each.authorizes === undefined) return '"authorizes" is not stated'
       if (each.authorizes === 'each-request') return 'it is asked for each record who may see it'

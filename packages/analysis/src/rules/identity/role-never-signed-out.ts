@@ -1,4 +1,5 @@
 import type { Role } from '@pericard/model'
+import { enforcedControls } from '../../elements.ts'
 import { type Answer, carriesPhi, interfacesOfRole, usesOf, verdictOn } from '../../identities.ts'
 import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
@@ -22,9 +23,11 @@ export const roleNeverSignedOut: Rule = {
 function answer(context: RuleContext, { id, signOutAfter }: Role): Answer {
   if (signOutAfter !== undefined) return `it is signed out after ${signOutAfter / 1000} s without use`
   const used = interfacesOfRole(context, id).filter(
-    (each) => usesOf(context, each).length > 0 || carriesPhi(context, each),
+    (each) =>
+      enforcedControls(context, each.authentication).length > 0 &&
+      (usesOf(context, each).length > 0 || carriesPhi(context, each)),
   )
-  if (used.length === 0) return 'it commands nothing and sees no patient data'
+  if (used.length === 0) return 'it signs in nowhere where it commands or sees patient data'
   const open = used.filter(({ sessionRules }) => sessionRules?.idle === undefined)
   if (open.length === 0) return `"idle" ends its sessions on ${used.map((each) => each.id).join(', ')}`
   const found = `${id} is never signed out, on ${open.map((each) => each.id).join(', ')}`

@@ -5,7 +5,7 @@ import { sharedKeyAcrossDevices } from './shared-key-across-devices.ts'
 
 test('shared-key-across-devices fires once on the element that breaks it', () => {
   const hits = firing(sharedKeyAcrossDevices, {
-    keys: [{ id: 'api-key', scope: 'fleet', storedBy: 'firmware' }],
+    keys: [{ id: 'api-key', scope: 'fleet', storedBy: 'file' }],
   })
   assert.deepEqual(hits, ['keys.api-key'])
 })
@@ -16,6 +16,7 @@ test('shared-key-across-devices stays silent on a sound device', () => {
       keys: [
         { id: 'signing', scope: 'fleet', storedBy: 'hsm' },
         { id: 'identity', storedBy: 'file' },
+        { id: 'built-in', scope: 'fleet', storedBy: 'firmware' },
       ],
     }),
     [],

@@ -16,9 +16,9 @@ export const sharedKeyAcrossDevices: Rule = {
     return file.keys.map(({ id, scope, storedBy }) => {
       const element = `keys.${id}`
       if (scope === 'device') return silent(element, 'one copy opens one device')
-      if (storedBy !== 'file' && storedBy !== 'firmware')
-        return silent(element, `it lies in no device's file or firmware but with the ${storedBy}`)
-      const because = `${id} is one for the whole ${scope} and lies in each device's ${storedBy}`
+      if (storedBy === 'firmware') return silent(element, 'hard-coded-key and hard-coded-password look at it')
+      if (storedBy !== 'file') return silent(element, `it lies in no device's file but with the ${storedBy}`)
+      const because = `${id} is one for the whole ${scope} and lies in a file of each device`
       return fires(element, because, 'make one per device, or keep it off the devices')
     })
   },
