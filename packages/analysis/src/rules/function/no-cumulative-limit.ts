@@ -1,0 +1,36 @@
+import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
+
+export const noCumulativeLimit: Rule = {
+  id: 'no-cumulative-limit',
+  title: 'Allowed commands can add up to a harmful dose',
+  goesWrong: 'Every step is inside its limits and the sum is not.',
+  cwe: [1284],
+  category: 'safety',
+  goal: 'overdriven',
+  severity: 'medium',
+  mitigation: 'Limit the sum over a window.',
+  verify: 'command-outside-envelope',
+  falseAlarm: 'The effect does not add up.',
+
+  judge(context: RuleContext): Verdict[] {
+    return context.file.functions.flatMap((each): Verdict[] => {
+      const element = `functions.${each.id}`
+      if (each.harm === 'negligible' || each.harm === 'minor')
+        return [silent(element, `its harm is ${each.harm}`)]
+      if (each.commands.length === 0) return [silent(element, 'nothing can be asked of it')]
+      const rates = each.commands.filter(({ parameters }) =>
+        Object.values(parameters).some(({ unit }) => unit.includes('/h') || unit.includes('/min')),
+      )
+      if (rates.length === 0) return [silent(element, 'no command sets a rate')]
+      if (each.envelope.cumulative !== undefined) return [silent(element, 'the sum is limited')]
+      return [
+        fires(
+          element,
+          `${rates.map(({ id }) => id).join(', ')} of ${each.id} set a rate and "envelope.cumulative" limits no sum`,
+          'limit the sum in "envelope.cumulative"',
+          `${element}.envelope`,
+        ),
+      ]
+    })
+  },
+}
