@@ -69,12 +69,15 @@ export class GraphBuilder {
     return this.#events.has(event)
   }
 
-  step({ needs, events = [], then, actors: who, text = '', because = [] }: NewStep): void {
+  step({ needs, events, then, actors: who, text = '', because = none }: NewStep): void {
     if (needs.includes(then)) return
-    const premises = needs.length < 2 ? needs : [...new Set(needs)].sort((a, b) => a - b)
-    const happened = [...new Set(events)].map((event) => this.#eventIndex(event)).sort((a, b) => a - b)
-    const step = { needs: premises, events: happened, then, text, because }
-    this.#steps.push(who === undefined ? step : { ...step, actors: who })
+    const premises = rising(needs)
+    const happened = events === undefined ? none : rising(events.map((event) => this.#eventIndex(event)))
+    this.#steps.push(
+      who === undefined
+        ? { needs: premises, events: happened, then, text, because }
+        : { needs: premises, events: happened, then, text, because, actors: who },
+    )
   }
 
   /** Names a goal that follows from each of `from`, for the actors who can want it. */
@@ -100,4 +103,11 @@ export class GraphBuilder {
     assert(index !== undefined, `event ${event} is not declared`)
     return index
   }
+}
+
+const none: readonly never[] = []
+
+/** Each number once, in rising order. */
+function rising(numbers: readonly number[]): readonly number[] {
+  return numbers.length < 2 ? numbers : [...new Set(numbers)].sort((a, b) => a - b)
 }

@@ -9,41 +9,52 @@ export function compareText(a: string, b: string): number {
 export function orderedFile(file: DeviceFile): DeviceFile {
   return {
     ...file,
-    hosts: ordered(file.hosts),
-    components: ordered(file.components),
-    data: ordered(file.data),
-    backups: ordered(file.backups),
-    functions: ordered(file.functions).map((each) => ({
-      ...each,
-      commands: ordered(each.commands),
-      alarms: ordered(each.alarms),
-    })),
-    interfaces: ordered(file.interfaces),
-    keys: ordered(file.keys),
-    roles: ordered(file.roles),
-    controls: ordered(file.controls),
-    soup: { ...file.soup, items: ordered(file.soup.items) },
-    updates: ordered(file.updates),
-    diagnostics: ordered(file.diagnostics),
-    monitoring: ordered(file.monitoring),
-    stages: ordered(file.stages),
-    vault: { ...file.vault, unlock: [...file.vault.unlock].sort(compareText) },
+    hosts: inOrder(file.hosts),
+    components: inOrder(file.components),
+    data: inOrder(file.data),
+    backups: inOrder(file.backups),
+    functions: inOrder(file.functions),
+    interfaces: inOrder(file.interfaces),
+    keys: inOrder(file.keys),
+    roles: inOrder(file.roles),
+    controls: inOrder(file.controls),
+    soup: inOrder(file.soup),
+    updates: inOrder(file.updates),
+    diagnostics: inOrder(file.diagnostics),
+    monitoring: inOrder(file.monitoring),
+    stages: inOrder(file.stages),
+    vault: inOrder(file.vault),
   }
 }
 
-function ordered<T extends { readonly id: string }>(elements: readonly T[]): T[] {
-  return elements.map(withOrderedLists).sort((a, b) => compareText(a.id, b.id))
+/** Lists of ids and of elements in order, however deep; what is in order already is not copied. */
+function inOrder<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  return (Array.isArray(value) ? orderedList(value) : orderedFields(value)) as T
 }
 
-function withOrderedLists<T extends object>(element: T): T {
-  const entries = Object.entries(element).map(([name, value]: [string, unknown]) => [
-    name,
-    orderedList(value),
-  ])
-  return Object.fromEntries(entries) as T
+function orderedFields<T extends object>(value: T): T {
+  let copy: T | undefined
+  for (const name in value) {
+    const field = value[name]
+    const next = inOrder(field)
+    if (next !== field) (copy ??= { ...value })[name] = next
+  }
+  return copy ?? value
 }
 
-function orderedList(value: unknown): unknown {
-  const isIds = Array.isArray(value) && value.every((item) => typeof item === 'string')
-  return isIds ? [...value].sort(compareText) : value
+function orderedList(list: readonly unknown[]): readonly unknown[] {
+  if (list.length === 0 || (list.length === 1 && typeof list[0] === 'string')) return list
+  const items = list.map(inOrder)
+  const keys = items.map(keyOf)
+  if (!keys.every((key) => key !== undefined)) return items
+  if (keys.every((key, at) => at === 0 || compareText(keys[at - 1] ?? '', key) <= 0)) return items
+  return items.sort((a, b) => compareText(keyOf(a) ?? '', keyOf(b) ?? ''))
+}
+
+/** By what an item of a list is ordered; lists of anything else stay as they are. */
+function keyOf(item: unknown): string | undefined {
+  if (typeof item === 'string') return item
+  const isElement = typeof item === 'object' && item !== null && 'id' in item
+  return isElement && typeof item.id === 'string' ? item.id : undefined
 }

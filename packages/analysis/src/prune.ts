@@ -5,68 +5,101 @@ import type { AttackGraph, Step } from './types.ts'
  * steps from which no goal follows. Goals and events always stay, so that every question can still be asked.
  */
 export function prune(graph: AttackGraph): AttackGraph {
-  const possible = derivable(graph, () => true)
-  const alive = graph.steps.filter((step) => step.needs.every((need) => possible[need] === 1))
+  const possible = derivable(graph)
+  const alive = graph.steps.filter(({ needs }) => needs.every((need) => possible[need] === 1))
   const wanted = useful(graph, alive)
-  const steps = alive.filter((step) => wanted[step.then] === 1)
+  const steps = alive.filter(({ then }) => wanted[then] === 1)
 
-  const used = new Set<number>(graph.goals.map((goal) => goal.fact))
-  for (const step of steps) {
-    used.add(step.then)
-    for (const need of step.needs) used.add(need)
-  }
-  const kept = [...used].sort((a, b) => a - b)
-  const renumbered = new Map(kept.map((old, index) => [old, index]))
-  const of = (old: number): number => renumbered.get(old) ?? 0
+  const numbers = renumbered(graph, steps)
+  const facts: string[] = []
+  for (const [old, fact] of graph.facts.entries()) if ((numbers[old] ?? -1) !== -1) facts.push(fact)
   return {
     ...graph,
-    facts: kept.map((old) => graph.facts[old] ?? ''),
-    steps: steps.map((step) => ({ ...step, needs: step.needs.map(of), then: of(step.then) })),
-    goals: graph.goals.map((goal) => ({ ...goal, fact: of(goal.fact) })),
+    facts,
+    steps: steps.map((step) => ({
+      ...step,
+      needs: step.needs.map((need) => numbers[need] ?? 0),
+      then: numbers[step.then] ?? 0,
+    })),
+    goals: graph.goals.map((goal) => ({ ...goal, fact: numbers[goal.fact] ?? 0 })),
   }
 }
 
-/** Steps by the facts that they need. */
-export function stepsByNeed(
-  facts: number,
-  steps: readonly Pick<Step, 'needs'>[],
-): readonly (readonly number[])[] {
-  const waiting: number[][] = Array.from({ length: facts }, () => [])
-  steps.forEach((step, index) => {
-    for (const need of step.needs) waiting[need]?.push(index)
-  })
-  return waiting
+/** By fact its number among those that goals or steps name, or -1. */
+function renumbered({ facts, goals }: AttackGraph, steps: readonly Step[]): Int32Array {
+  const numbers = new Int32Array(facts.length).fill(-1)
+  for (const { fact } of goals) numbers[fact] = 0
+  for (const { needs, then } of steps) {
+    numbers[then] = 0
+    for (const need of needs) numbers[need] = 0
+  }
+  let next = 0
+  for (let fact = 0; fact < numbers.length; fact++) if (numbers[fact] === 0) numbers[fact] = next++
+  return numbers
 }
 
-/** The facts that follow, for one actor or another, from the events that `happened` says. 1 marks such a fact. */
-export function derivable({ facts, steps }: AttackGraph, happened: (event: number) => boolean): Uint8Array {
+/** The facts that follow, for one actor or another, once every event has happened. 1 marks such a fact. */
+function derivable({ facts, steps }: AttackGraph): Uint8Array {
   const found = new Uint8Array(facts.length)
-  // A step whose events have not all happened waits for ever.
-  const missing = steps.map((step) => step.needs.length + (step.events.every(happened) ? 0 : 1))
-  const waiting = stepsByNeed(facts.length, steps)
-  const queue = steps.filter((_, index) => missing[index] === 0).map((step) => step.then)
+  const missing = Int32Array.from(steps, ({ needs }) => needs.length)
+  const needing = new Links(facts.length)
+  const queue: number[] = []
+  for (const [index, { needs, then }] of steps.entries()) {
+    for (const need of needs) needing.add(need, index)
+    if (needs.length === 0) queue.push(then)
+  }
   for (let fact = queue.pop(); fact !== undefined; fact = queue.pop()) {
     if (found[fact] === 1) continue
     found[fact] = 1
-    for (const index of waiting[fact] ?? []) {
+    for (let link = needing.first(fact); link !== -1; link = needing.next(link)) {
+      const index = needing.at(link)
       const left = (missing[index] ?? 0) - 1
       missing[index] = left
-      const then = steps[index]?.then
-      if (left === 0 && then !== undefined) queue.push(then)
+      if (left === 0) queue.push(steps[index]?.then ?? 0)
     }
   }
   return found
 }
 
+/** The facts from which a goal follows, if whatever else it needs is there. 1 marks such a fact. */
 function useful({ facts, goals }: AttackGraph, steps: readonly Step[]): Uint8Array {
-  const into: Step[][] = Array.from({ length: facts.length }, () => [])
-  for (const step of steps) into[step.then]?.push(step)
+  const giving = new Links(facts.length)
+  for (const [index, { then }] of steps.entries()) giving.add(then, index)
   const found = new Uint8Array(facts.length)
   const queue = goals.map((goal) => goal.fact)
   for (let fact = queue.pop(); fact !== undefined; fact = queue.pop()) {
     if (found[fact] === 1) continue
     found[fact] = 1
-    for (const step of into[fact] ?? []) queue.push(...step.needs)
+    for (let link = giving.first(fact); link !== -1; link = giving.next(link))
+      for (const need of steps[giving.at(link)]?.needs ?? []) queue.push(need)
   }
   return found
+}
+
+/** Lists of numbers by fact, without an array for each. */
+class Links {
+  readonly #first: Int32Array
+  readonly #numbers: number[] = []
+  readonly #next: number[] = []
+
+  constructor(facts: number) {
+    this.#first = new Int32Array(facts).fill(-1)
+  }
+
+  add(fact: number, number: number): void {
+    this.#next.push(this.#first[fact] ?? -1)
+    this.#first[fact] = this.#numbers.push(number) - 1
+  }
+
+  first(fact: number): number {
+    return this.#first[fact] ?? -1
+  }
+
+  next(link: number): number {
+    return this.#next[link] ?? -1
+  }
+
+  at(link: number): number {
+    return this.#numbers[link] ?? 0
+  }
 }

@@ -9,11 +9,11 @@ export interface Rule {
   readonly then: number
   /** Bit mask. */
   readonly actors: number
-  readonly parts: Parts
+  readonly origin: Origin
 }
 
-/** The steps of the graph that a rule stands for: one, or those of two rules that were joined. */
-export type Parts = number | readonly [first: Parts, last: Parts]
+/** What a rule stands for: the index of a step of the graph, or what two joined rules stood for. */
+export type Origin = number | { readonly first: Origin; readonly last: Origin }
 
 /** Events numbered from 1 in the order of their ids, so that rising numbers are rising ids. */
 export interface EventRanks {
@@ -63,26 +63,23 @@ export function eventRanks({ events }: AttackGraph): EventRanks {
 }
 
 /** The steps of a rule in the order they are taken: last the one that gives what the rule gives. */
-export function stepsOfParts(parts: Parts): number[] {
+export function stepsOfRule({ origin }: Rule): number[] {
   const steps: number[] = []
-  const stack = [parts]
+  const stack = [origin]
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     if (typeof top === 'number') steps.push(top)
-    else stack.push(top[1], top[0])
+    else stack.push(top.last, top.first)
   }
   return steps
 }
 
 /** A rule while rules are still joined and dropped. */
 class LiveRule implements Rule {
-  readonly needs: readonly number[]
-  readonly events: readonly number[]
+  needs: readonly number[]
+  events: readonly number[]
   readonly then: number
-  readonly actors: number
-  readonly parts: Parts
-  /** One bit for each need and event, modulo 32: where it is missing, so is the need or event. */
-  readonly needBits: number
-  readonly eventBits: number
+  actors: number
+  origin: Origin
   live = true
 
   constructor(
@@ -90,85 +87,158 @@ class LiveRule implements Rule {
     events: readonly number[],
     then: number,
     actors: number,
-    parts: Parts,
+    origin: Origin,
   ) {
     this.needs = needs
     this.events = events
     this.then = then
     this.actors = actors
-    this.parts = parts
-    this.needBits = bitsOf(needs)
-    this.eventBits = bitsOf(events)
+    this.origin = origin
   }
 }
 
+/** By fact, some rules. */
+type RuleLists = (LiveRule[] | undefined)[]
+
 class RuleStore {
-  readonly #giving: LiveRule[][]
-  readonly #needing: LiveRule[][]
+  /** By fact the rules that give it and those that need it, some of which may be gone, and how many are not. */
+  readonly #giving: RuleLists
+  readonly #needing: RuleLists
+  readonly #givingCount: Int32Array
+  readonly #needingCount: Int32Array
+  /** 1 for facts that have been given a rule since it was last seen which of their rules cover others. */
+  readonly #isNew: Uint8Array
   readonly #orderMax: number
 
   constructor(facts: number, orderMax: number) {
-    this.#giving = Array.from({ length: facts }, () => [])
-    this.#needing = Array.from({ length: facts }, () => [])
+    this.#giving = new Array<undefined>(facts)
+    this.#needing = new Array<undefined>(facts)
+    this.#givingCount = new Int32Array(facts)
+    this.#needingCount = new Int32Array(facts)
+    this.#isNew = new Uint8Array(facts)
     this.#orderMax = orderMax
   }
 
-  /** Adds a rule that others do not cover, and drops those that it covers. */
   add(rule: LiveRule): void {
-    if (rule.events.length > this.#orderMax || rule.actors === 0 || rule.needs.includes(rule.then)) return
-    const siblings = this.#giving[rule.then]
-    if (siblings === undefined) return
-    for (const other of siblings) if (other.live && covers(other, rule)) return
-    let dead = 0
-    for (const other of siblings) {
-      if (other.live && covers(rule, other)) other.live = false
-      if (!other.live) dead++
-    }
-    if (dead * 2 > siblings.length) this.#giving[rule.then] = siblings.filter(isLive)
-    this.#giving[rule.then]?.push(rule)
-    for (const need of rule.needs) this.#needing[need]?.push(rule)
+    const { needs, then } = rule
+    if (rule.events.length > this.#orderMax || rule.actors === 0 || needs.includes(then)) return
+    listed(this.#giving, then).push(rule)
+    for (const need of needs) listed(this.#needing, need).push(rule)
+    this.#isNew[then] = 1
+    this.#count(rule, 1)
   }
 
   leaveOut(fact: number): void {
-    const giving = this.#live(this.#giving, fact)
-    const needing = this.#live(this.#needing, fact)
-    if (giving.length * needing.length > giving.length + needing.length + growthMax) return
-    for (const rule of giving) rule.live = false
-    for (const rule of needing) rule.live = false
-    this.#giving[fact] = []
-    this.#needing[fact] = []
-    for (const last of needing) {
-      for (const first of giving) {
-        if ((first.actors & last.actors) !== 0) this.add(joined(first, last, fact))
+    if (!this.#isWorthwhile(fact)) {
+      if (this.#isNew[fact] === 0) return
+      this.#dropCovered(fact)
+      if (!this.#isWorthwhile(fact)) return
+    }
+    this.#dropCovered(fact)
+    const giving = this.#take(this.#giving, fact)
+    const needing = this.#take(this.#needing, fact)
+    for (const rule of giving) this.#remove(rule)
+    for (const rule of needing) this.#join(giving, rule, fact)
+  }
+
+  #take(lists: RuleLists, fact: number): LiveRule[] {
+    const rules = (lists[fact] ?? []).filter(isLive)
+    lists[fact] = undefined
+    return rules
+  }
+
+  /** Replaces a rule by its joins to the rules that give one of its facts. */
+  #join(giving: readonly LiveRule[], last: LiveRule, fact: number): void {
+    const { needs, events, then, actors, origin } = last
+    const others = needs.length === 1 ? none : needs.filter((need) => need !== fact)
+    this.#remove(last)
+    for (const first of giving) {
+      const who = first.actors & actors
+      if (who === 0 || first.needs.includes(then)) continue
+      const happened = merged(first.events, events)
+      if (happened.length > this.#orderMax) continue
+      const joint = merged(first.needs, others)
+      const both = { first: first.origin, last: origin }
+      if (last.live) this.add(new LiveRule(joint, happened, then, who, both))
+      else this.#revive(last, joint, happened, who, both)
+    }
+  }
+
+  /** The first join takes the rule's own place, where it is listed already. */
+  #revive(
+    rule: LiveRule,
+    needs: readonly number[],
+    events: readonly number[],
+    actors: number,
+    origin: Origin,
+  ): void {
+    for (const need of needs) if (!rule.needs.includes(need)) listed(this.#needing, need).push(rule)
+    rule.needs = needs
+    rule.events = events
+    rule.actors = actors
+    rule.origin = origin
+    rule.live = true
+    this.#isNew[rule.then] = 1
+    this.#count(rule, 1)
+  }
+
+  rules(): Rule[] {
+    const rules: Rule[] = []
+    for (let fact = 0; fact < this.#giving.length; fact++) {
+      this.#dropCovered(fact)
+      for (const rule of this.#giving[fact] ?? []) if (rule.live) rules.push(rule)
+    }
+    return rules
+  }
+
+  #isWorthwhile(fact: number): boolean {
+    const [giving, needing] = [this.#givingCount[fact] ?? 0, this.#needingCount[fact] ?? 0]
+    return giving * needing <= giving + needing + growthMax
+  }
+
+  #dropCovered(fact: number): void {
+    if (this.#isNew[fact] === 0) return
+    this.#isNew[fact] = 0
+    const rules = this.#take(this.#giving, fact)
+    this.#giving[fact] = rules
+    const needBits = Int32Array.from(rules, ({ needs }) => bitsOf(needs))
+    const eventBits = Int32Array.from(rules, ({ events }) => bitsOf(events))
+    for (let at = 1; at < rules.length; at++) {
+      const rule = rules[at]
+      if (rule === undefined) continue
+      for (let before = 0; before < at && rule.live; before++) {
+        // Most pairs are told apart by one need or event that only one of them has.
+        const [needsA, eventsA] = [needBits[at] ?? 0, eventBits[at] ?? 0]
+        const [needsB, eventsB] = [needBits[before] ?? 0, eventBits[before] ?? 0]
+        const onlyBefore = (needsB & ~needsA) | (eventsB & ~eventsA)
+        const onlyAt = (needsA & ~needsB) | (eventsA & ~eventsB)
+        if (onlyBefore !== 0 && onlyAt !== 0) continue
+        const other = rules[before]
+        if (other?.live !== true) continue
+        if (onlyBefore === 0 && covers(other, rule)) this.#remove(rule)
+        else if (onlyAt === 0 && covers(rule, other)) this.#remove(other)
       }
     }
   }
 
-  rules(): Rule[] {
-    return this.#giving.flatMap((rules) => rules.filter(({ live }) => live))
+  #remove(rule: LiveRule): void {
+    if (!rule.live) return
+    rule.live = false
+    this.#count(rule, -1)
   }
 
-  /** The rules of a list that are still there; what is gone is dropped for good. */
-  #live(lists: LiveRule[][], fact: number): LiveRule[] {
-    const list = lists[fact] ?? []
-    if (list.every(isLive)) return list
-    return (lists[fact] = list.filter(isLive))
+  #count({ needs, then }: LiveRule, one: 1 | -1): void {
+    this.#givingCount[then] = (this.#givingCount[then] ?? 0) + one
+    for (const need of needs) this.#needingCount[need] = (this.#needingCount[need] ?? 0) + one
   }
+}
+
+function listed(lists: RuleLists, fact: number): LiveRule[] {
+  return (lists[fact] ??= [])
 }
 
 function isLive({ live }: LiveRule): boolean {
   return live
-}
-
-function joined(first: LiveRule, last: LiveRule, fact: number): LiveRule {
-  const others = last.needs.length === 1 ? none : last.needs.filter((need) => need !== fact)
-  return new LiveRule(
-    merged(first.needs, others),
-    merged(first.events, last.events),
-    last.then,
-    first.actors & last.actors,
-    [first.parts, last.parts],
-  )
 }
 
 const none: readonly number[] = []
@@ -216,8 +286,6 @@ function bitsOf(numbers: readonly number[]): number {
 /** Whether `general` gives whatever `special` gives. */
 function covers(general: LiveRule, special: LiveRule): boolean {
   return (
-    (general.needBits & ~special.needBits) === 0 &&
-    (general.eventBits & ~special.eventBits) === 0 &&
     (special.actors & ~general.actors) === 0 &&
     isWithin(general.needs, special.needs) &&
     isWithin(general.events, special.events)

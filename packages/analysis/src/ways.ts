@@ -1,4 +1,4 @@
-import { type EventRanks, stepsOfParts } from './reduce.ts'
+import { type EventRanks, stepsOfRule } from './reduce.ts'
 import type { RuleTable } from './rule-table.ts'
 import type { Triples } from './triples.ts'
 
@@ -171,8 +171,8 @@ class SettledWay implements Way {
 
   get rule(): Way['rule'] {
     const { ways, table } = this.#teller.settled
-    const parts = table.rules[ways.rules[this.#way] ?? 0]?.parts
-    return (this.#rule ??= { parts: parts === undefined ? [] : stepsOfParts(parts) })
+    const rule = table.rules[ways.rules[this.#way] ?? 0]
+    return (this.#rule ??= { parts: rule === undefined ? [] : stepsOfRule(rule) })
   }
 
   get from(): readonly Way[] {
