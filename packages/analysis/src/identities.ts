@@ -77,6 +77,19 @@ export function usesOf(context: RuleContext, { id, commands, use }: Interface): 
   ]
 }
 
+/** Functions and patient data that an interface leads to. */
+export function targetsOf({ data }: RuleContext, { commands, carries }: Interface): string[] {
+  return [...commands, ...carries.filter((id) => data.get(id)?.kind === 'phi')]
+}
+
+/** Of each function and patient data, the first of the interfaces that leads to it. */
+export function waysTo(context: RuleContext, interfaces: readonly Interface[]): ReadonlyMap<string, string> {
+  const ways = new Map<string, string>()
+  for (const each of interfaces)
+    for (const target of targetsOf(context, each)) if (!ways.has(target)) ways.set(target, each.id)
+  return ways
+}
+
 /** Passwords that a control rests on. */
 export function passwordsOf({ keys }: RuleContext, { restsOn }: Control): Key[] {
   return restsOn.keys.flatMap((id) => keys.get(id) ?? []).filter(({ kind }) => kind === 'password')

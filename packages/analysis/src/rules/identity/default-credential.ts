@@ -5,7 +5,7 @@ export const defaultCredential: Rule = {
   title: 'A default credential opens the device',
   goesWrong:
     'The same password stands in a manual on the internet, and every device of the model opens to it.',
-  cwe: [1392, 1393, 1394],
+  cwe: [1188, 1392, 1393, 1394],
   category: 'spoofing',
   goal: 'commanded',
   severity: 'high',

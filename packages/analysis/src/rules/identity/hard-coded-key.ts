@@ -22,7 +22,7 @@ export const hardCodedKey: Rule = {
             advice: 'make it on the device and set "stored-by" to tpm, hsm or vault',
             at: 'stored-by',
           }
-        : `it is kept by the ${storedBy}, not built in`,
+        : `it is not built in ("stored-by" is ${storedBy})`,
     )
   },
 }

@@ -28,7 +28,7 @@ export const hardCodedPassword: Rule = {
           advice: 'let it be changed ("changeable: true") and make one per device ("scope: device")',
           at: 'changeable',
         }
-      return `it is kept by the ${storedBy}, not built in`
+      return `it is not built in ("stored-by" is ${storedBy})`
     })
   },
 }

@@ -25,6 +25,7 @@ import { keyInPlain } from './key-in-plain.ts'
 import { keyNotDescribed } from './key-not-described.ts'
 import { keyNotRevocable } from './key-not-revocable.ts'
 import { keyPastItsTime } from './key-past-its-time.ts'
+import { keyReleasedToAnyDevice } from './key-released-to-any-device.ts'
 import { keyUseNotAudited } from './key-use-not-audited.ts'
 import { kioskCanBeLeft } from './kiosk-can-be-left.ts'
 import { missingAuthentication } from './missing-authentication.ts'
@@ -104,6 +105,7 @@ export const identityRules: readonly Rule[] = [
   keyNotDescribed,
   keyNotRevocable,
   keyPastItsTime,
+  keyReleasedToAnyDevice,
   keyUseNotAudited,
   kioskCanBeLeft,
   missingAuthentication,

@@ -18,7 +18,7 @@ export const keyInPlain: Rule = {
       if (keptAs === undefined) return '"kept-as" is not stated'
       if (keptAs !== 'plain') return `it is kept as ${keptAs}`
       const advice = 'wrap it or move it into hardware, and set "kept-as" to wrapped or hardware'
-      return { found: `${id} is kept plain by the ${storedBy}`, advice, at: 'kept-as' }
+      return { found: `${id} is kept plain ("stored-by" is ${storedBy})`, advice, at: 'kept-as' }
     })
   },
 }

@@ -20,7 +20,7 @@ export const passwordInPlain: Rule = {
       if (storedBy === 'file') return 'password-in-file looks at passwords in files'
       if (storedBy === 'firmware') return 'hard-coded-password looks at passwords in the firmware'
       const advice = 'keep "slow-hash" of it'
-      return { found: `${id} is kept plain by the ${storedBy}`, advice, at: 'kept-as' }
+      return { found: `${id} is kept plain ("stored-by" is ${storedBy})`, advice, at: 'kept-as' }
     })
   },
 }

@@ -1,6 +1,6 @@
 import type { Interface } from '@pericard/model'
 import { enforcedControls } from '../../elements.ts'
-import { judgeInterfaces, openInterfaces } from '../../identities.ts'
+import { judgeInterfaces, openInterfaces, targetsOf, waysTo } from '../../identities.ts'
 import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const unauthenticatedPath: Rule = {
@@ -17,17 +17,14 @@ export const unauthenticatedPath: Rule = {
   basis: 'IEC 62443-4-2:2019 CR 1.1; NIST SP 800-53 r5 AC-3',
   judge(context: RuleContext): Verdict[] {
     const proven = openInterfaces(context).filter((each) => hasProof(context, each))
+    const ways = waysTo(context, proven)
     return judgeInterfaces(context, (each) => {
       if (hasProof(context, each)) return 'it asks for a proof itself'
-      const shared = proven.flatMap((other) => {
-        const same = [...each.commands, ...each.carries.filter((id) => context.data.get(id)?.kind === 'phi')]
-        return same
-          .filter((id) => other.commands.includes(id) || other.carries.includes(id))
-          .map((id) => ({ id, other: other.id }))
-      })[0]
-      if (shared === undefined) return 'no other way to the same function or patient data asks for a proof'
-      const found = `${each.id} reaches ${shared.id} without authentication, while ${shared.other} asks for it`
-      return { found, advice: `authenticate callers of ${each.id} as on ${shared.other}` }
+      const target = targetsOf(context, each).find((id) => ways.has(id))
+      if (target === undefined) return 'no other way to the same function or patient data asks for a proof'
+      const other = ways.get(target) ?? ''
+      const found = `${each.id} reaches ${target} without authentication, while ${other} asks for it`
+      return { found, advice: `authenticate callers of ${each.id} as on ${other}` }
     })
   },
 }

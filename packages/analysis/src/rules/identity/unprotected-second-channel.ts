@@ -1,6 +1,6 @@
 import type { Interface } from '@pericard/model'
 import { enforcedControls } from '../../elements.ts'
-import { isNetwork, judgeInterfaces, openInterfaces } from '../../identities.ts'
+import { isNetwork, judgeInterfaces, openInterfaces, targetsOf, waysTo } from '../../identities.ts'
 import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const unprotectedSecondChannel: Rule = {
@@ -16,17 +16,16 @@ export const unprotectedSecondChannel: Rule = {
   falseAlarm: 'The second channel is used only where the first does not exist, and nobody else can be on it.',
   basis: 'IEC 62443-4-2:2019 CR 4.1; 45 CFR 164.312(e)(1)',
   judge(context: RuleContext): Verdict[] {
-    const protectedOnes = openInterfaces(context).filter((each) => hasProtection(context, each))
+    const sealed = openInterfaces(context).filter((each) => hasProtection(context, each))
+    const ways = waysTo(context, sealed)
     return judgeInterfaces(context, (each) => {
       if (!isNetwork(each)) return 'nobody can listen on it unseen'
       if (hasProtection(context, each)) return 'it is protected itself'
-      const same = [...each.commands, ...each.carries.filter((id) => context.data.get(id)?.kind === 'phi')]
-      const other = protectedOnes.find(({ commands, carries }) =>
-        same.some((id) => commands.includes(id) || carries.includes(id)),
-      )
-      if (other === undefined) return 'no protected channel carries the same'
-      const found = `${each.id} carries without protection what ${other.id} carries protected`
-      return { found, advice: `protect ${each.id} as ${other.id} ("protection"), or close it` }
+      const target = targetsOf(context, each).find((id) => ways.has(id))
+      if (target === undefined) return 'no protected channel carries the same'
+      const other = ways.get(target) ?? ''
+      const found = `${each.id} leads to ${target} without protection, while ${other} protects it`
+      return { found, advice: `protect ${each.id} as ${other} ("protection"), or close it` }
     })
   },
 }
