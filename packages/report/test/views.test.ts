@@ -105,3 +105,35 @@ test('use cases follow the file where it declares them, and from its interfaces 
   )
   assert.match(own?.about ?? '', /Nothing is shown for standby, /)
 })
+
+test('a large device is drawn in levels, a huge one without the whole, and no name of the file becomes the name of a picture', async () => {
+  const idsOf = async (file: DeviceFile): Promise<string[]> => {
+    const views = await viewsOf(file, analyse(file, { now }), ['global'])
+    return views.flatMap(({ pictures }) => pictures.map(({ id }) => id))
+  }
+  assert.deepEqual(await idsOf(largeDevice(20)), ['global'])
+  const details = ['global-computer-1', 'global-computer-2', 'global-computer-3']
+  assert.deepEqual(await idsOf(largeDevice(50)), ['global-overview', ...details, 'global'])
+  assert.ok(!(await idsOf(largeDevice(160))).includes('global'))
+  assert.deepEqual(await idsOf(largeDevice(600)), [], 'more computers than an overview can name')
+  const sly = largeDevice(50)
+  const renamed = sly.components.map((one) => ({ ...one, host: `../../${one.host}` }))
+  assert.deepEqual(await idsOf({ ...sly, components: renamed }), ['global-overview', ...details, 'global'])
+})
+
+test('the overview names every interface between two computers by its number', async () => {
+  const file = device({
+    components: Array.from({ length: 31 }, (_, index) => ({
+      id: `c${index}`,
+      host: index < 16 ? 'left' : 'right',
+    })),
+    interfaces: [
+      { id: 'inside', from: 'c0', to: 'c1' },
+      { id: 'across', from: 'c0', to: 'c30', carries: ['d'] },
+      { id: 'again', from: 'c3', to: 'c30', reach: 'wireless' },
+    ],
+    data: [{ id: 'd', kind: 'phi', at: ['c0'] }],
+  })
+  const [view] = await viewsOf(file, analyse(file, { now }), ['global'])
+  assert.match(view?.pictures[0]?.svg ?? '', />interfaces 2, 3<[^]*>wireless<[^]*>PHI</)
+})

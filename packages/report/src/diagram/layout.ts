@@ -51,6 +51,7 @@ export async function layoutScene(scene: Scene): Promise<Placed> {
       'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
       'elk.layered.edgeLabels.sideSelection': 'ALWAYS_DOWN',
       'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+      'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
     },
     children: scene.nodes.map((node) => elkNode(node, sizes)),
     edges: scene.flows.map(elkEdge),

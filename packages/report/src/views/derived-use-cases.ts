@@ -48,12 +48,16 @@ function unlocking(file: DeviceFile): UseCase[] {
   })
 }
 
+/** Ways in for the commands of one function that are followed; a use case shows how, not how often. */
+const entriesMax = 50
+
 /** Each way from where a command enters to the component that carries it out. */
 function commanding(file: DeviceFile, id: string): UseCase[] {
   const critical = file.functions.find((one) => one.id === id)
   if (critical === undefined) return []
   const carrying = file.interfaces.filter(({ commands }) => commands.includes(id))
-  const entries = carrying.filter(({ from }) => carrying.every(({ to }) => to !== from))
+  const handed = new Set(carrying.map(({ to }) => to))
+  const entries = carrying.filter(({ from }) => !handed.has(from)).slice(0, entriesMax)
   const commands = critical.commands.map((command) => command.id).join(', ')
   return entries.map((entry) =>
     useCase(

@@ -1,8 +1,10 @@
-import type { Component, DeviceFile } from '@pericard/model'
+import type { DeviceFile } from '@pericard/model'
 import { drawScene } from '../diagram/draw.ts'
 import { layoutScene } from '../diagram/layout.ts'
-import type { Box, Group, Scene, Shape } from '../diagram/scene.ts'
+import type { Group, Scene } from '../diagram/scene.ts'
 import { listed, plural, type Table } from '../table.ts'
+import { detailScene, overviewScene } from './system-levels.ts'
+import { componentBox, hostGroup, unique } from './system-parts.ts'
 import { interfaceFlows, pathTable, type View } from './view.ts'
 
 /**
@@ -10,15 +12,56 @@ import { interfaceFlows, pathTable, type View } from './view.ts'
  * direction, protocol, reach, who starts it and what it carries.
  */
 export async function globalView(file: DeviceFile): Promise<View> {
-  const scene = globalScene(file)
+  const scenes = scenesOf(file)
+  const pictures = []
+  for (const scene of scenes) pictures.push(drawScene(await layoutScene(scene)))
+  const levels =
+    scenes.length <= 1 ? '' : ' The device is large: an overview comes first, then each computer by itself.'
+  const whole = isDrawable(file)
+    ? ''
+    : ` It has ${plural(file.components.length, 'component')} and ${plural(file.interfaces.length, 'interface')}, too many for one picture of the whole.`
   return {
     id: 'global',
     title: 'Global system view',
-    about:
-      'Components of the device stand inside their computer and trust zone, other systems outside of it. A flow has the number of its row in the table; a dot marks the end that starts it.',
-    pictures: [drawScene(await layoutScene(scene))],
+    about: `Components of the device stand inside their computer and trust zone, other systems outside of it. A flow has the number of its row in the table; a dot marks the end that starts it.${levels}${whole}`,
+    pictures,
     tables: [componentTable(file), pathTable(file)],
   }
+}
+
+/** From here on one picture cannot be read on one page. */
+const levelsFrom = { components: 30, interfaces: 40 }
+/** Beyond this a picture of the whole tells nobody anything; tables have no such end. */
+const wholeMax = { components: 150, interfaces: 250 }
+/** Computers in one overview and the largest of them that is drawn by itself; the rest is left to the tables. */
+const overviewMax = { computers: 24 }
+const detailMax = { components: 80, interfaces: 150 }
+
+function scenesOf(file: DeviceFile): Scene[] {
+  const { components, interfaces } = file
+  const large = components.length > levelsFrom.components || interfaces.length > levelsFrom.interfaces
+  if (!large) return [globalScene(file)]
+  const own = components.filter(({ external }) => !external)
+  const hosts = unique(own.map(({ host }) => host))
+  if (hosts.length > overviewMax.computers) return []
+  return [
+    overviewScene(file),
+    ...(hosts.length > 1 || !isDrawable(file)
+      ? hosts.flatMap((host, index) => detailOf(file, host, index + 1))
+      : []),
+    ...(isDrawable(file) ? [globalScene(file)] : []),
+  ]
+}
+
+function detailOf(file: DeviceFile, host: string, number: number): Scene[] {
+  const scene = detailScene(file, host, number)
+  const inside = file.components.filter((one) => !one.external && one.host === host)
+  const readable = inside.length <= detailMax.components && scene.flows.length <= detailMax.interfaces
+  return readable ? [scene] : []
+}
+
+function isDrawable({ components, interfaces }: DeviceFile): boolean {
+  return components.length <= wholeMax.components && interfaces.length <= wholeMax.interfaces
 }
 
 export function globalScene(file: DeviceFile): Scene {
@@ -49,56 +92,6 @@ export function globalScene(file: DeviceFile): Scene {
   }
 }
 
-function hostGroup(file: DeviceFile, host: string, own: readonly Component[]): Group {
-  const here = own.filter((one) => one.host === host)
-  const zones = unique(here.map(({ zone }) => zone))
-  const boxes = (zone: string): Box[] =>
-    here.filter((one) => one.zone === zone).map((one) => componentBox(file, one))
-  const [only] = zones
-  if (zones.length === 1 && only !== undefined)
-    return {
-      id: `host ${host}`,
-      boundary: 'host',
-      title: `${computer(file, host)}, zone ${only}`,
-      children: boxes(only),
-    }
-  return {
-    id: `host ${host}`,
-    boundary: 'host',
-    title: computer(file, host),
-    children: zones.map((zone) => ({
-      id: `host ${host} zone ${zone}`,
-      boundary: 'zone',
-      title: `zone ${zone}`,
-      children: boxes(zone),
-    })),
-  }
-}
-
-function computer(file: DeviceFile, id: string): string {
-  return `computer ${file.hosts.find((one) => one.id === id)?.name ?? id}`
-}
-
-export function componentShape({ external, kind, storage }: Component): Shape {
-  if (external) return 'external'
-  return kind === 'store' || storage !== undefined ? 'store' : 'process'
-}
-
-function componentBox(file: DeviceFile, one: Component): Box {
-  const phi = file.data.filter(({ kind, at }) => kind === 'phi' && at.includes(one.id)).map(({ id }) => id)
-  const functions = file.functions.filter(({ component }) => component === one.id)
-  return {
-    id: `component ${one.id}`,
-    shape: componentShape(one),
-    title: one.name,
-    lines: [
-      [one.kind, one.class === undefined ? '' : `class ${one.class}`].filter(Boolean).join(', '),
-      ...functions.map(({ id, harm }) => `function ${id}: ${harm}`),
-      ...(phi.length === 0 ? [] : [`PHI: ${listed(phi, '', 3)}`]),
-    ],
-  }
-}
-
 function componentTable(file: DeviceFile): Table {
   return {
     id: 'components',
@@ -119,8 +112,4 @@ function componentTable(file: DeviceFile): Table {
       one.purpose,
     ]),
   }
-}
-
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)]
 }

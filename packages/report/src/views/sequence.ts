@@ -6,7 +6,7 @@ import { metrics, sizeOf } from '../diagram/sizes.ts'
 import { plural } from '../table.ts'
 import { element, type Markup } from '../text/markup.ts'
 import { textWidth, wrapText } from '../text/measure.ts'
-import { componentShape } from './global.ts'
+import { componentShape } from './system-parts.ts'
 import { interfaceFlow, lineOf } from './view.ts'
 
 export interface SequenceOf {

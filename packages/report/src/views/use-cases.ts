@@ -20,13 +20,16 @@ const states: Readonly<Record<UseCase['state'], string>> = {
   decommissioning: 'decommissioning',
 }
 
+/** Use cases in one picture; all of them are in the table. */
+const drawnMax = 30
+
 /** The security use case view: for each state of the device, who speaks to whom in which order. */
 export function useCaseView(file: DeviceFile): View {
   const declared = file.useCases.length > 0
   const cases = declared ? file.useCases : derivedUseCases(file)
-  const all = Object.keys(states) as UseCase['state'][]
-  const shown = all.filter((state) => cases.some((one) => one.state === state))
-  const missing = all.filter((state) => !shown.includes(state)).map((state) => states[state])
+  const every = Object.keys(states) as UseCase['state'][]
+  const shown = every.filter((state) => cases.some((one) => one.state === state))
+  const missing = every.filter((state) => !shown.includes(state)).map((state) => states[state])
   const origin = declared
     ? 'Use cases as the device file declares them.'
     : 'The device file declares no use cases; these follow from its interfaces, functions, updates and capabilities.'
@@ -38,13 +41,15 @@ export function useCaseView(file: DeviceFile): View {
     id: 'use-cases',
     title: 'Security use case views',
     about: origin + gap,
-    pictures: shown.map((state) =>
-      drawSequence(file, {
+    pictures: shown.map((state) => {
+      const all = cases.filter((one) => one.state === state)
+      const more = all.length > drawnMax ? `, the first ${drawnMax} of ${all.length}` : ''
+      return drawSequence(file, {
         id: `use-cases-${state}`,
-        title: `Security use cases, ${states[state]}: ${file.device.name} ${file.device.version}`,
-        cases: cases.filter((one) => one.state === state),
-      }),
-    ),
+        title: `Security use cases, ${states[state]}${more}: ${file.device.name} ${file.device.version}`,
+        cases: all.slice(0, drawnMax),
+      })
+    }),
     tables: [caseTable(cases)],
   }
 }
