@@ -1,5 +1,6 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { analyse } from '@pericard/analysis'
 import { type DeviceFile, parseDeviceFile } from '@pericard/model'
 import { cvssOf, questions } from './index.ts'
@@ -145,4 +146,35 @@ test('scoreOf() agrees with published examples of both standards', () => {
     'high',
     'critical',
   ])
+})
+
+test('controls never make an attack score higher, on any goal of the examples', () => {
+  for (const name of ['infusion-pump', 'emg-recorder', 'bedside-gateway']) {
+    const path = new URL(`../../../../examples/${name}/device.yaml`, import.meta.url)
+    const parsed = parseDeviceFile(readFileSync(path, 'utf8'))
+    assert.ok(parsed.ok, name)
+    const { paths } = cvssOf(parsed.file, analyse(parsed.file, { now: 0 }))
+    assert.ok(
+      paths.some(({ after }) => after !== undefined),
+      name,
+    )
+    for (const { asset, goal, before, after } of paths) {
+      if (after === undefined) continue
+      assert.ok((before?.v40.score ?? -1) >= after.v40.score, `${name}: ${asset}/${goal}`)
+    }
+  }
+})
+
+test('patients are counted over the fleet where a server or a shared key is on the path', () => {
+  const parsed = parseDeviceFile(
+    readFileSync(new URL('../../../../examples/infusion-pump/device.yaml', import.meta.url), 'utf8'),
+  )
+  assert.ok(parsed.ok)
+  const { paths } = cvssOf(parsed.file, analyse(parsed.file, { now: 0 }))
+  const counted = paths
+    .flatMap(({ after }) => after?.answers ?? [])
+    .filter(({ question }) => question === 'XCPM')
+  const overFleet = counted.filter(({ because }) => because.includes('serves the fleet'))
+  assert.ok(overFleet.length > 0)
+  for (const { answer } of overFleet) assert.equal(answer, 'yes', '40 records on each of 1,800 pumps')
 })

@@ -47,19 +47,29 @@ function patientData(subject: Subject): Answer[] {
   ]
 }
 
-function howMany({ file }: Subject, data: readonly DataItem[]): Answer {
+function howMany(subject: Subject, data: readonly DataItem[]): Answer {
+  const { file } = subject
   const [first] = data
   const held = data.map(({ records }) => records)
   if (held.some((count) => count === undefined))
     return answer('XCPM', 'unknown', 'the file does not say how many patients it holds', `data.${first?.id}`)
   const most = Math.max(...held.map((count) => count ?? 0))
-  const fleet = most * file.device.fleetSize
-  return answer(
-    'XCPM',
-    most >= manyPatients ? 'yes' : 'no',
-    `at most ${most} patients on a device, ${fleet} in the fleet`,
-    `data.${first?.id}.records`,
+  const shared = servesMany(subject)
+  const reached = shared === undefined ? most : most * file.device.fleetSize
+  const why =
+    shared === undefined
+      ? `at most ${most} patients on a device`
+      : `${reached} patients: ${shared} serves the fleet`
+  return answer('XCPM', reached >= manyPatients ? 'yes' : 'no', why, `data.${first?.id}.records`)
+}
+
+/** What on the path serves more than one device, so that more than one device's records are within reach. */
+function servesMany({ file, entry, events }: Subject): string | undefined {
+  const key = file.keys.find(({ id, scope }) => scope !== 'device' && events.includes(`key:${id}`))
+  const server = file.components.find(
+    ({ id, external, kind }) => external && kind === 'server' && (entry?.from === id || entry?.to === id),
   )
+  return key?.id ?? server?.id
 }
 
 function clinical(subject: Subject): Answer[] {
