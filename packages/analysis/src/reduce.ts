@@ -26,6 +26,8 @@ export interface EventRanks {
 /** Rules that would replace a fact's own may be this many more than those; a few more pay, since whole sets are not copied. */
 const growthMax = 20
 const passes = 3
+/** A fact whose joins would be this many times too many is not looked at more closely. */
+const hopeless = 4
 
 /**
  * Leaves out facts that only hand on what they are given, such as reaching an interface on the way to speaking on
@@ -111,8 +113,8 @@ class RuleStore {
   readonly #orderMax: number
 
   constructor(facts: number, orderMax: number) {
-    this.#giving = new Array<undefined>(facts)
-    this.#needing = new Array<undefined>(facts)
+    this.#giving = Array.from({ length: facts })
+    this.#needing = Array.from({ length: facts })
     this.#givingCount = new Int32Array(facts)
     this.#needingCount = new Int32Array(facts)
     this.#isNew = new Uint8Array(facts)
@@ -129,12 +131,9 @@ class RuleStore {
   }
 
   leaveOut(fact: number): void {
-    if (!this.#isWorthwhile(fact)) {
-      if (this.#isNew[fact] === 0) return
-      this.#dropCovered(fact)
-      if (!this.#isWorthwhile(fact)) return
-    }
+    if (!this.#isWorthwhile(fact, hopeless)) return
     this.#dropCovered(fact)
+    if (!this.#isWorthwhile(fact, 1)) return
     const giving = this.#take(this.#giving, fact)
     const needing = this.#take(this.#needing, fact)
     for (const rule of giving) this.#remove(rule)
@@ -191,9 +190,10 @@ class RuleStore {
     return rules
   }
 
-  #isWorthwhile(fact: number): boolean {
-    const [giving, needing] = [this.#givingCount[fact] ?? 0, this.#needingCount[fact] ?? 0]
-    return giving * needing <= giving + needing + growthMax
+  #isWorthwhile(fact: number, slack: number): boolean {
+    const giving = this.#givingCount[fact] ?? 0
+    const needing = this.#needingCount[fact] ?? 0
+    return giving * needing <= slack * (giving + needing + growthMax)
   }
 
   #dropCovered(fact: number): void {
@@ -205,18 +205,19 @@ class RuleStore {
     const eventBits = Int32Array.from(rules, ({ events }) => bitsOf(events))
     for (let at = 1; at < rules.length; at++) {
       const rule = rules[at]
-      if (rule === undefined) continue
-      for (let before = 0; before < at && rule.live; before++) {
-        // Most pairs are told apart by one need or event that only one of them has.
-        const [needsA, eventsA] = [needBits[at] ?? 0, eventBits[at] ?? 0]
-        const [needsB, eventsB] = [needBits[before] ?? 0, eventBits[before] ?? 0]
-        const onlyBefore = (needsB & ~needsA) | (eventsB & ~eventsA)
-        const onlyAt = (needsA & ~needsB) | (eventsA & ~eventsB)
-        if (onlyBefore !== 0 && onlyAt !== 0) continue
+      const needs = needBits[at] ?? 0
+      const events = eventBits[at] ?? 0
+      for (let before = 0; before < at; before++) {
+        // Most pairs are told apart by a need or event that only one of them has.
+        const otherNeeds = needBits[before] ?? 0
+        const otherEvents = eventBits[before] ?? 0
+        const mayCover = (otherNeeds & ~needs) === 0 && (otherEvents & ~events) === 0
+        const mayBeCovered = (needs & ~otherNeeds) === 0 && (events & ~otherEvents) === 0
+        if (!mayCover && !mayBeCovered) continue
         const other = rules[before]
-        if (other?.live !== true) continue
-        if (onlyBefore === 0 && covers(other, rule)) this.#remove(rule)
-        else if (onlyAt === 0 && covers(rule, other)) this.#remove(other)
+        if (rule?.live !== true || other?.live !== true) continue
+        if (mayCover && covers(other, rule)) this.#remove(rule)
+        else if (mayBeCovered && covers(rule, other)) this.#remove(other)
       }
     }
   }
