@@ -1,6 +1,6 @@
 import type { DeviceFile } from '@pericard/model'
 import { acceptanceOf } from './acceptance.ts'
-import { compareText } from './ordered.ts'
+import { compareText, orderedFile } from './ordered.ts'
 import { positionOf } from './paths.ts'
 import { ruleContext } from './rule.ts'
 import { rules } from './rules/index.ts'
@@ -8,9 +8,12 @@ import type { Finding, Silence } from './types.ts'
 
 const weight = { high: 0, medium: 1, low: 2 } as const
 
-/** Every rule's findings, gravest first, then by id. A finding is one element breaking one rule. */
+/**
+ * Every rule's findings, gravest first, then by id, in words that do not depend on how the file is arranged. A finding
+ * is one element breaking one rule.
+ */
 export function findingsOf(file: DeviceFile, now: number): Finding[] {
-  const context = ruleContext(file, now)
+  const context = ruleContext(orderedFile(file), now)
   const findings = rules.flatMap((rule) =>
     rule.judge(context).flatMap(({ element, because, advice, at }): Finding[] => {
       if (advice === undefined) return []
@@ -38,7 +41,7 @@ export function findingsOf(file: DeviceFile, now: number): Finding[] {
 
 /** Each rule that could apply to an element and stays silent there, with its reason, by element and rule. */
 export function silencesOf(file: DeviceFile, now: number): Silence[] {
-  const context = ruleContext(file, now)
+  const context = ruleContext(orderedFile(file), now)
   const silences = rules.flatMap((rule) =>
     rule
       .judge(context)
