@@ -1,0 +1,28 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import type { DeviceParts } from '../../../test/device.ts'
+import { firing, silentOn } from '../../../test/rules.ts'
+import { remoteChangeUnapproved } from './remote-change-unapproved.ts'
+
+test('remote-change-unapproved fires on the element that breaks it', () => {
+  assert.deepEqual(
+    firing(remoteChangeUnapproved, { diagnostics: [{ id: 'd0', allows: ['configure'], access: 'remote' }] }),
+    ['diagnostics.d0'],
+  )
+})
+
+test('remote-change-unapproved stays silent on a sound device', () => {
+  const sound: DeviceParts = {
+    diagnostics: [
+      { id: 'd0', allows: ['configure'], access: 'remote', approvedBy: ['switch'] },
+      { id: 'd1', allows: ['read-logs'], access: 'remote' },
+      { id: 'd2', allows: ['command'], access: 'local' },
+    ],
+  }
+  assert.deepEqual(firing(remoteChangeUnapproved, sound), [])
+  assert.deepEqual(silentOn(remoteChangeUnapproved, sound), [
+    'diagnostics.d0',
+    'diagnostics.d1',
+    'diagnostics.d2',
+  ])
+})

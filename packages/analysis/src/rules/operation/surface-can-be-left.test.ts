@@ -1,0 +1,29 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import type { DeviceParts } from '../../../test/device.ts'
+import { firing, silentOn } from '../../../test/rules.ts'
+import { surfaceCanBeLeft } from './surface-can-be-left.ts'
+
+test('surface-can-be-left fires on the element that breaks it', () => {
+  assert.deepEqual(
+    firing(surfaceCanBeLeft, {
+      components: [
+        { id: 'c0', surface: 'desktop' },
+        { id: 'c1', surface: 'kiosk' },
+      ],
+    }),
+    ['components.c0', 'components.c1'],
+  )
+})
+
+test('surface-can-be-left stays silent on a sound device', () => {
+  const sound: DeviceParts = {
+    components: [
+      { id: 'c0', surface: 'kiosk', kioskBy: ['shell'] },
+      { id: 'c1', surface: 'none' },
+      { id: 'c2' },
+    ],
+  }
+  assert.deepEqual(firing(surfaceCanBeLeft, sound), [])
+  assert.deepEqual(silentOn(surfaceCanBeLeft, sound), ['components.c0', 'components.c1', 'components.c2'])
+})
