@@ -3,7 +3,7 @@ import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const oneRoleMakesAnUpdate: Rule = {
   id: 'one-role-makes-an-update',
-  title: 'One role alone can make an update',
+  title: 'One role alone can make all signatures of an update',
   goesWrong: 'One person who errs, is bribed or has a virus changes every device in the field.',
   cwe: [654],
   category: 'tampering',
@@ -21,12 +21,13 @@ export const oneRoleMakesAnUpdate: Rule = {
 }
 
 function answer({ keys, roles }: RuleContext, id: string, signedWith: readonly string[]): Answer {
-  if (signedWith.length === 0) return 'it names no signing key'
+  if (signedWith.length < 2)
+    return 'it is signed once at most: unsigned-update and one-person-signs look at that'
   const holders = signedWith.map((key) => keys.get(key)?.roles ?? [])
   if (holders.some((held) => held.length === 0)) return 'its signing keys do not name who may use them'
   const all = holders[0]?.filter((role) => holders.every((held) => held.includes(role))) ?? []
   const able = all.filter((role) => roles.get(role) !== undefined)
   if (able.length === 0) return 'no role has all of its signing keys'
   const found = `${able.join(', ')} can sign ${id} alone (${signedWith.join(', ')})`
-  return { found, advice: 'add a second key to "signed-with" whose "roles" are others', at: 'signed-with' }
+  return { found, advice: 'let no role use all of them ("roles" of the keys)', at: 'signed-with' }
 }
