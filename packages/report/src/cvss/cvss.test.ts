@@ -178,3 +178,16 @@ test('patients are counted over the fleet where a server or a shared key is on t
   assert.ok(overFleet.length > 0)
   for (const { answer } of overFleet) assert.equal(answer, 'yes', '40 records on each of 1,800 pumps')
 })
+
+test('a finding of availability is scored for availability alone, one of a takeover for what stands beside it', () => {
+  const parsed = parseDeviceFile(
+    readFileSync(new URL('../../../../examples/emg-recorder/device.yaml', import.meta.url), 'utf8'),
+  )
+  assert.ok(parsed.ok)
+  const { findings } = cvssOf(parsed.file, analyse(parsed.file, { now: 0 }))
+  const vectorOf = (id: string): string => findings.find(({ finding }) => finding === id)?.v31.vector ?? ''
+  assert.match(vectorOf('no-flood-limit@interfaces.archive-fetch'), /C:N\/I:N\/A:H$/)
+  assert.match(vectorOf('null-pointer@components.ftp-export'), /C:N\/I:N\/A:H$/)
+  assert.match(vectorOf('remote-shell@diagnostics.remote-support'), /AV:N.*I:H/)
+  assert.match(vectorOf('memory-readable@hosts.laptop'), /AV:P.*C:H/)
+})

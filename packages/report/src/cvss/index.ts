@@ -4,7 +4,8 @@ import { exploitability } from './exploitability.ts'
 import { impact } from './impact.ts'
 import type { Answer } from './questions.ts'
 import { ratingOf, scoreOf } from './score.ts'
-import { entriesOf, type EntryOf, type Subject, subjectOfFinding, subjectOfPath } from './subject.ts'
+import { subjectsOfFinding } from './finding-subject.ts'
+import { entriesOf, type EntryOf, type Subject, subjectOfPath } from './subject.ts'
 import { vector31, vector40 } from './vector.ts'
 
 export { type Answer, type AnswerValue, type QuestionId, questions } from './questions.ts'
@@ -70,13 +71,21 @@ export function cvssOf(file: DeviceFile, analysis: Analysis): CvssReport {
   const findings: FindingScore[] = []
   const notScored: string[] = []
   for (const finding of analysis.findings) {
-    const subject = describesAttack(finding) ? subjectOfFinding(file, finding) : undefined
-    const score = subject === undefined ? undefined : scoreSubject(subject, scoring.score)
-    // A vector without impact says nothing that the finding does not say better.
-    if (score === undefined || score.v31.score === 0) notScored.push(finding.id)
+    const score = describesAttack(finding) ? scoreFinding(scoring, finding) : undefined
+    if (score === undefined) notScored.push(finding.id)
     else findings.push({ finding: finding.id, ...score })
   }
   return { paths, findings, notScored }
+}
+
+/** The gravest of the first kind of attack that has an impact at all: a vector without one says nothing. */
+function scoreFinding({ file, score }: Scoring, finding: Finding): CvssScore | undefined {
+  for (const subjects of subjectsOfFinding(file, finding)) {
+    const scores = subjects.map((subject) => scoreSubject(subject, score)).filter(({ v31 }) => v31.score > 0)
+    const [gravest] = scores.toSorted((a, b) => b.v40.score - a.v40.score || b.v31.score - a.v31.score)
+    if (gravest !== undefined) return gravest
+  }
+  return undefined
 }
 
 /** Weaknesses of documents and processes: nobody attacks through a missing statement (CWE category 1225 and kin). */
