@@ -10,7 +10,7 @@ export const debugFunctionReachable: Rule = {
   cwe: [749],
   category: 'elevation-of-privilege',
   goal: 'altered',
-  severity: 'high',
+  severity: 'medium',
   mitigation: 'Build the released software without it.',
   verify: 'A tester calls the test commands that the source names.',
   falseAlarm: 'It only reads what everybody may know.',

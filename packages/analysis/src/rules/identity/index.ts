@@ -27,14 +27,11 @@ import { keyNotRevocable } from './key-not-revocable.ts'
 import { keyPastItsTime } from './key-past-its-time.ts'
 import { keyReleasedToAnyDevice } from './key-released-to-any-device.ts'
 import { keyUseNotAudited } from './key-use-not-audited.ts'
-import { kioskCanBeLeft } from './kiosk-can-be-left.ts'
 import { missingAuthentication } from './missing-authentication.ts'
 import { missingAuthorization } from './missing-authorization.ts'
-import { networkServiceAsAdministrator } from './network-service-as-administrator.ts'
 import { noEmergencyAccess } from './no-emergency-access.ts'
 import { oneFactorFromAfar } from './one-factor-from-afar.ts'
 import { oneRoleMakesAnUpdate } from './one-role-makes-an-update.ts'
-import { openDesktop } from './open-desktop.ts'
 import { passwordAgesSlowly } from './password-ages-slowly.ts'
 import { passwordAloneFromAfar } from './password-alone-from-afar.ts'
 import { passwordChangeUnverified } from './password-change-unverified.ts'
@@ -50,7 +47,6 @@ import { passwordWeakHash } from './password-weak-hash.ts'
 import { predictableSessionIds } from './predictable-session-ids.ts'
 import { presenceNotEnforced } from './presence-not-enforced.ts'
 import { privateKeyInTwoPlaces } from './private-key-in-two-places.ts'
-import { privilegedDeputy } from './privileged-deputy.ts'
 import { privilegedFilesWritable } from './privileged-files-writable.ts'
 import { recordsByNumber } from './records-by-number.ts'
 import { roleNeverSignedOut } from './role-never-signed-out.ts'
@@ -107,14 +103,11 @@ export const identityRules: readonly Rule[] = [
   keyPastItsTime,
   keyReleasedToAnyDevice,
   keyUseNotAudited,
-  kioskCanBeLeft,
   missingAuthentication,
   missingAuthorization,
-  networkServiceAsAdministrator,
   noEmergencyAccess,
   oneFactorFromAfar,
   oneRoleMakesAnUpdate,
-  openDesktop,
   passwordAgesSlowly,
   passwordAloneFromAfar,
   passwordChangeUnverified,
@@ -130,7 +123,6 @@ export const identityRules: readonly Rule[] = [
   predictableSessionIds,
   presenceNotEnforced,
   privateKeyInTwoPlaces,
-  privilegedDeputy,
   privilegedFilesWritable,
   recordsByNumber,
   roleNeverSignedOut,

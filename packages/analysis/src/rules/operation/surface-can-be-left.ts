@@ -5,7 +5,7 @@ export const surfaceCanBeLeft: Rule = {
   id: 'surface-can-be-left',
   title: 'The user of a surface can leave it',
   goesWrong: "A patient, a visitor or a nurse in a hurry is suddenly at a desktop with all patients' files.",
-  cwe: [693],
+  cwe: [668, 693],
   category: 'elevation-of-privilege',
   goal: 'disclosed',
   severity: 'high',
