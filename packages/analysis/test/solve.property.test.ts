@@ -1,107 +1,89 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { depthsOf } from '../src/depths.ts'
+import { cutsOf, depthsOf } from '../src/depths.ts'
+import { actorsOf, stepsOf } from '../src/paths.ts'
 import { prune } from '../src/prune.ts'
-import type { AttackGraph, EventId, Step } from '../src/types.ts'
+import { solve } from '../src/solve.ts'
+import type { AttackGraph } from '../src/types.ts'
+import { anyEvents, anyGraph, derives, eventId, oracle } from './graphs.ts'
 
-const runs = process.env['SLOW'] === '1' ? 20_000 : 1500
-const [factsMax, eventsMax, actorsMax] = [7, 6, 3]
-
-const anyStep: fc.Arbitrary<Step> = fc.record(
-  {
-    needs: fc.uniqueArray(fc.nat(factsMax - 1), { maxLength: 3 }),
-    events: fc.uniqueArray(fc.nat(eventsMax - 1), { maxLength: 2 }),
-    then: fc.nat(factsMax - 1),
-    actors: fc.uniqueArray(fc.nat(actorsMax - 1), { minLength: 1, maxLength: 2 }),
-    text: fc.constant(''),
-    because: fc.constant([]),
-  },
-  { requiredKeys: ['needs', 'events', 'then', 'text', 'because'] },
-)
-
-const anyGraph: fc.Arbitrary<AttackGraph> = fc
-  .array(anyStep, { minLength: 4, maxLength: 18 })
-  .map((steps) => ({
-    actors: Array.from({ length: actorsMax }, (_, index) => ({ id: `actor-${index}`, name: '' })),
-    facts: Array.from({ length: factsMax }, (_, index) => `fact:${index}`),
-    events: Array.from({ length: eventsMax }, (_, index) => ({
-      id: `control:${index}`,
-      label: '',
-      path: '',
-    })),
-    steps,
-    goals: Array.from({ length: factsMax }, (_, fact) => ({
-      asset: `${fact}`,
-      kind: 'phi',
-      goal: 'lost',
-      fact,
-      wanted: 2,
-    })),
-  }))
-
-/** What one actor can derive once these events happened, by plain repetition. */
-function derives({ steps }: AttackGraph, actor: number, happened: ReadonlySet<number>): Set<number> {
-  const facts = new Set<number>()
-  for (let before = -1; before !== facts.size; ) {
-    before = facts.size
-    for (const step of steps) {
-      const able = step.actors === undefined || step.actors.includes(actor)
-      const ready =
-        step.needs.every((need) => facts.has(need)) && step.events.every((event) => happened.has(event))
-      if (able && ready) facts.add(step.then)
-    }
-  }
-  return facts
-}
-
-/** Every set of at most three events, smallest first. */
-function candidates(): number[][] {
-  const all = Array.from({ length: 2 ** eventsMax }, (_, bits) =>
-    Array.from({ length: eventsMax }, (_, event) => event).filter((event) => (bits & (1 << event)) !== 0),
-  )
-  return all.filter((set) => set.length <= 3).sort((a, b) => a.length - b.length)
-}
-
-/** Minimal cut sets by trying every set of events on every actor. */
-function oracle(graph: AttackGraph, assumed: readonly number[]): string[][] {
-  const found: number[][][] = graph.facts.map(() => [])
-  for (const set of candidates().filter((one) => !one.some((event) => assumed.includes(event)))) {
-    const happened = new Set([...set, ...assumed])
-    const reached = new Set(graph.actors.flatMap((_, actor) => [...derives(graph, actor, happened)]))
-    for (const fact of reached) {
-      const smaller = found[fact]?.some((other) => other.every((event) => set.includes(event)))
-      if (smaller === false) found[fact]?.push(set)
-    }
-  }
-  return found.map((sets) => sets.map((set) => set.map((event) => `control:${event}`).join('+')).sort())
-}
+const runs = process.env['SLOW'] === '1' ? 50_000 : 4_000
 
 function computed(graph: AttackGraph, assumed: readonly number[]): string[][] {
-  const depths = depthsOf(
-    graph,
-    assumed.map((event): EventId => `control:${event}`),
+  return depthsOf(graph, assumed.map(eventId)).map(({ cutSets }) =>
+    cutSets.map((set) => set.join('+')).sort(),
   )
-  return depths.map(({ cutSets }) => cutSets.map((set) => set.join('+')).sort())
 }
 
 test('depthsOf() finds exactly the minimal cut sets that trying everything finds', () => {
-  const assumed = fc.uniqueArray(fc.nat(eventsMax - 1), { maxLength: 2 })
   fc.assert(
-    fc.property(anyGraph, assumed, (graph, events) => {
+    fc.property(anyGraph, anyEvents, (graph, events) => {
       assert.deepEqual(computed(graph, events), oracle(graph, events))
     }),
     { numRuns: runs },
   )
 })
 
+test('depthsOf() lists cut sets smallest first, then by event ids, each set in the order of ids', () => {
+  fc.assert(
+    fc.property(anyGraph, (graph) => {
+      for (const { cutSets } of depthsOf(graph, [])) {
+        const keys = cutSets.map((set) => `${set.length} ${set.join(' ')}`)
+        assert.deepEqual(keys, keys.toSorted())
+        for (const set of cutSets) assert.deepEqual(set, set.toSorted())
+      }
+    }),
+    { numRuns: runs / 4 },
+  )
+})
+
+test('solve() gives ways that each of their actors can walk with just their events', () => {
+  fc.assert(
+    fc.property(anyGraph, anyEvents, (graph, events) => {
+      const solution = solve(graph, new Set(events))
+      for (const { fact } of graph.goals) {
+        assert.equal(
+          new Set(cutsOf(graph, solution, fact).map((cut) => cut.events.join())).size,
+          cutsOf(graph, solution, fact).length,
+        )
+        for (const way of solution[fact] ?? []) {
+          const steps = stepsOf(graph, way).flatMap((index) => graph.steps[index] ?? [])
+          const happened = new Set([...way.events, ...events])
+          assert.ok(actorsOf(way).length > 0)
+          for (const actor of actorsOf(way)) assert.ok(derives(steps, actor, happened).has(fact))
+        }
+      }
+    }),
+    { numRuns: runs / 4 },
+  )
+})
+
+test('solve() finds for each single actor the fewest events that trying everything finds for them', () => {
+  fc.assert(
+    fc.property(anyGraph, anyEvents, (graph, events) => {
+      const solution = solve(graph, new Set(events))
+      for (const [actor] of graph.actors.entries()) {
+        const able = graph.steps.filter(({ actors }) => actors?.includes(actor) ?? true)
+        const steps = able.map((step) => ({ ...step, actors: [0] }))
+        const expected = oracle({ ...graph, actors: graph.actors.slice(0, 1), steps }, events)
+        for (const [index, { fact }] of graph.goals.entries()) {
+          const own = (solution[fact] ?? []).filter(({ actors }) => ((actors >> actor) & 1) === 1)
+          const sets = own.map((way) => way.events.map(eventId).sort().join('+')).sort()
+          assert.deepEqual(sets, expected[index])
+        }
+      }
+    }),
+    { numRuns: runs / 8 },
+  )
+})
+
 test('depthsOf() gives the same on a pruned graph', () => {
   fc.assert(
     fc.property(anyGraph, (graph) => {
-      const few = { ...graph, goals: graph.goals.slice(0, 2) }
-      assert.deepEqual(computed(prune(few), []), computed(few, []))
+      assert.deepEqual(computed(prune(graph), []), computed(graph, []))
     }),
-    { numRuns: runs / 3 },
+    { numRuns: runs / 4 },
   )
 })
 
@@ -111,8 +93,24 @@ test('depthsOf() does not depend on the order of steps', () => {
   )
   fc.assert(
     fc.property(shuffled, ([graph, steps]) => {
-      assert.deepEqual(computed({ ...graph, steps }, []), computed(graph, []))
+      assert.deepEqual(depthsOf({ ...graph, steps }, []), depthsOf(graph, []))
     }),
-    { numRuns: runs / 3 },
+    { numRuns: runs / 4 },
+  )
+})
+
+test('an event that has happened never makes a goal deeper, and takes away one line of defence at most', () => {
+  fc.assert(
+    fc.property(anyGraph, anyEvents, (graph, events) => {
+      const before = depthsOf(graph, events.map(eventId))
+      for (const { id } of graph.events) {
+        const taken = events.map(eventId).includes(id) ? 0 : 1
+        for (const [index, { depth }] of depthsOf(graph, [...events.map(eventId), id]).entries()) {
+          const was = before[index]?.depth ?? -1
+          assert.ok(depth <= was && depth >= was - taken, `${was} became ${depth} with ${id}`)
+        }
+      }
+    }),
+    { numRuns: runs / 8 },
   )
 })
