@@ -1,12 +1,44 @@
 import type { Rule } from '../../rule.ts'
+import { backupInClear } from './backup-in-clear.ts'
+import { backupKeptForEver } from './backup-kept-for-ever.ts'
+import { backupNeverRestored } from './backup-never-restored.ts'
+import { dataNotDescribed } from './data-not-described.ts'
+import { deletedButReadable } from './deleted-but-readable.ts'
+import { filesOpenToEverybody } from './files-open-to-everybody.ts'
+import { fullStorageUndefined } from './full-storage-undefined.ts'
+import { logHoldsPatientData } from './log-holds-patient-data.ts'
+import { logKeptForEver } from './log-kept-for-ever.ts'
+import { logTooShortForIncidents } from './log-too-short-for-incidents.ts'
+import { namesWhereAPseudonymWouldDo } from './names-where-a-pseudonym-would-do.ts'
+import { onlyCopy } from './only-copy.ts'
+import { patientDataAtUnprotectedSystem } from './patient-data-at-unprotected-system.ts'
 import { phiWithoutPurpose } from './phi-without-purpose.ts'
+import { portableMediaOneLine } from './portable-media-one-line.ts'
 import { removableMediaPhi } from './removable-media-phi.ts'
 import { retentionNotStated } from './retention-not-stated.ts'
+import { settingsCanBeChangedAtRest } from './settings-can-be-changed-at-rest.ts'
+import { telemetryHoldsPatientData } from './telemetry-holds-patient-data.ts'
 import { unencryptedPhiAtRest } from './unencrypted-phi-at-rest.ts'
 
 export const dataRules: readonly Rule[] = [
+  backupInClear,
+  backupKeptForEver,
+  backupNeverRestored,
+  dataNotDescribed,
+  deletedButReadable,
+  filesOpenToEverybody,
+  fullStorageUndefined,
+  logHoldsPatientData,
+  logKeptForEver,
+  logTooShortForIncidents,
+  namesWhereAPseudonymWouldDo,
+  onlyCopy,
+  patientDataAtUnprotectedSystem,
   phiWithoutPurpose,
+  portableMediaOneLine,
   removableMediaPhi,
   retentionNotStated,
+  settingsCanBeChangedAtRest,
+  telemetryHoldsPatientData,
   unencryptedPhiAtRest,
 ]
