@@ -5,7 +5,7 @@ export const cleartextPhiInTransit: Rule = {
   id: 'cleartext-phi-in-transit',
   title: 'Patient data travels in the clear',
   goesWrong: 'Anybody on the same network or cable reads it, and nobody notices.',
-  cwe: [319],
+  cwe: [311, 319],
   category: 'information-disclosure',
   goal: 'disclosed',
   severity: 'high',
