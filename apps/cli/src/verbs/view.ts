@@ -37,6 +37,8 @@ Examples:
         analysis,
         viewIds.filter((id) => wanted === undefined || id === wanted),
       )
+      for (const { title, about, pictures } of views)
+        if (pictures.length === 0) console.error(`pericard: ${title}: nothing is drawn. ${about}`)
       mkdirSync(out, { recursive: true })
       for (const { id, svg } of views.flatMap(({ pictures }) => pictures)) {
         const target = join(out, `${id}.svg`)
