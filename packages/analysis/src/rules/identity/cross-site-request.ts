@@ -5,7 +5,7 @@ export const crossSiteRequest: Rule = {
   id: 'cross-site-request',
   title: 'Another page can act in the name of its user',
   goesWrong: 'A nurse opens a link in a mail, and her browser sends the device an order that she never gave.',
-  cwe: [352],
+  cwe: [346, 352],
   category: 'tampering',
   goal: 'commanded',
   severity: 'medium',

@@ -9,11 +9,11 @@ import { credentialInLog } from './credential-in-log.ts'
 import { credentialOfTwoRoles } from './credential-of-two-roles.ts'
 import { credentialReadableAtRest } from './credential-readable-at-rest.ts'
 import { crossSiteRequest } from './cross-site-request.ts'
-import { dataOpenToAnybody } from './data-open-to-anybody.ts'
 import { debugFunctionReachable } from './debug-function-reachable.ts'
 import { defaultCredential } from './default-credential.ts'
 import { directRequest } from './direct-request.ts'
 import { emergencyAccessUnlogged } from './emergency-access-unlogged.ts'
+import { filesOpenToTheNetwork } from './files-open-to-the-network.ts'
 import { framingAllowed } from './framing-allowed.ts'
 import { hardCodedKey } from './hard-coded-key.ts'
 import { hardCodedPassword } from './hard-coded-password.ts'
@@ -32,6 +32,7 @@ import { missingAuthorization } from './missing-authorization.ts'
 import { noEmergencyAccess } from './no-emergency-access.ts'
 import { oneFactorFromAfar } from './one-factor-from-afar.ts'
 import { oneRoleMakesAnUpdate } from './one-role-makes-an-update.ts'
+import { openToAnybody } from './open-to-anybody.ts'
 import { passwordAgesSlowly } from './password-ages-slowly.ts'
 import { passwordAloneFromAfar } from './password-alone-from-afar.ts'
 import { passwordChangeUnverified } from './password-change-unverified.ts'
@@ -85,11 +86,11 @@ export const identityRules: readonly Rule[] = [
   credentialOfTwoRoles,
   credentialReadableAtRest,
   crossSiteRequest,
-  dataOpenToAnybody,
   debugFunctionReachable,
   defaultCredential,
   directRequest,
   emergencyAccessUnlogged,
+  filesOpenToTheNetwork,
   framingAllowed,
   hardCodedKey,
   hardCodedPassword,
@@ -108,6 +109,7 @@ export const identityRules: readonly Rule[] = [
   noEmergencyAccess,
   oneFactorFromAfar,
   oneRoleMakesAnUpdate,
+  openToAnybody,
   passwordAgesSlowly,
   passwordAloneFromAfar,
   passwordChangeUnverified,

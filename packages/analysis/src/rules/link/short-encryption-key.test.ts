@@ -23,6 +23,7 @@ test('short-encryption-key stays silent on a sound device', () => {
       { id: 'rsa', cryptography: { algorithm: 'rsa', keyBits: 2048 } },
       { id: 'aes', cryptography: { algorithm: 'aes-128-gcm', keyBits: 128 } },
       { id: 'ec', cryptography: { algorithm: 'ecdsa-p224', keyBits: 224 } },
+      { id: 'mixed', cryptography: { algorithm: 'aes-128-ccm with ecdh-p256', keyBits: 128 } },
       { id: 'unsaid', cryptography: { algorithm: 'aes' } },
       'plain',
     ],
@@ -32,6 +33,7 @@ test('short-encryption-key stays silent on a sound device', () => {
     'controls.rsa',
     'controls.aes',
     'controls.ec',
+    'controls.mixed',
     'controls.unsaid',
   ])
 })

@@ -35,6 +35,7 @@ export const shortEncryptionKey: Rule = {
 /** Least length in bits, by what an algorithm is built on. */
 function leastBits(algorithm: string): number {
   const name = algorithm.toLowerCase()
+  if (/aes|chacha|hmac|sha/.test(name)) return 128
   if (/rsa|dsa(?!-p)|diffie/.test(name) && !/ecdsa|eddsa/.test(name)) return 2048
   return /ec|ed25519|x25519|p-?\d{3}/.test(name) ? 224 : 128
 }

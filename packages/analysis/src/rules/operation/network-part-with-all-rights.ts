@@ -23,9 +23,9 @@ export const networkPartWithAllRights: Rule = {
         return silent(element, 'no input from outside reaches it directly')
       return fires(
         element,
-        `${each.id} runs with rights: ${each.privileges}, and ${inputsOf(context, each)
+        `${each.id} runs with rights: ${each.privileges}, and is reached by ${inputsOf(context, each)
           .map(({ id }) => id)
-          .join(', ')} reach it`,
+          .join(', ')}`,
         'run it as a user of its own and set "privileges: user"',
         `${element}.privileges`,
       )

@@ -22,7 +22,7 @@ export const rightsBeyondTheTask: Rule = {
       if (each.isolatedBy.length > 0) return silent(element, `${each.isolatedBy.join(' and ')} hold it`)
       return fires(
         element,
-        `${each.id} is an ${each.kind} and runs as administrator`,
+        `${each.id} runs as administrator and nothing holds it`,
         'run it as a user of its own, or name what holds it in "isolated-by"',
         `${element}.privileges`,
       )

@@ -18,6 +18,8 @@ export const fleetSecretOnDevices: Rule = {
       if (each.scope === 'device') return silent(element, 'one copy opens one device')
       if (!each.at.some((id) => context.components.get(id)?.external === false))
         return silent(element, 'it lies on no device')
+      if (each.storedBy === 'file' || each.storedBy === 'firmware')
+        return silent(element, 'it lies in the clear: shared-key-across-devices says so')
       if (each.storedBy === 'tpm' || each.storedBy === 'hsm') return silent(element, 'hardware keeps it in')
       return fires(
         element,
