@@ -53,6 +53,11 @@ export function isNetwork({ reach }: Interface): boolean {
   return reach !== 'internal' && reach !== 'physical-open' && reach !== 'physical-port'
 }
 
+/** Whether it is a file share that a network reaches. */
+export function sharesFiles(each: Interface): boolean {
+  return isNetwork(each) && /^(t?ftp|smb|cifs|nfs|webdav|afp)/i.test(each.protocol)
+}
+
 /** Whether it carries patient data. */
 export function carriesPhi({ data }: RuleContext, { carries }: Interface): boolean {
   return carries.some((id) => data.get(id)?.kind === 'phi')
