@@ -12,6 +12,7 @@ export const defaultCredential: Rule = {
   mitigation: 'Make the credential on the device, or ask for it at the first start.',
   verify: 'default-credential',
   falseAlarm: 'The credential opens nothing before it has been changed, and the device insists on that.',
+  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 1, A; IEC 62443-4-2:2019 CR 1.5',
   judge({ file }: RuleContext): Verdict[] {
     return file.keys.map((key) =>
       key.default

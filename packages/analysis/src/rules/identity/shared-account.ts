@@ -11,6 +11,7 @@ export const sharedAccount: Rule = {
   mitigation: 'Give each person a credential of their own.',
   verify: 'A reviewer looks at the sign-in of two people.',
   falseAlarm: 'The role is one person.',
+  basis: '45 CFR 164.312(a)(2)(i), unique user identification; IEC 62443-4-2:2019 CR 1.1 RE 1',
   judge({ file }: RuleContext): Verdict[] {
     return file.roles.map(({ id, name, individual }) =>
       individual
