@@ -1,4 +1,4 @@
-import ElkModule, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js'
+import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk.bundled.js'
 import { textWidth, wrapText } from '../text/measure.ts'
 import { type Box, type Flow, type Group, isGroup, type Scene } from './scene.ts'
 import { headingLines, metrics, type PlacedBox, type Point, type Rectangle, Sizes, topOf } from './sizes.ts'
@@ -24,8 +24,21 @@ export interface Placed {
   readonly flows: readonly PlacedFlow[]
 }
 
-// The package is CommonJS: what TypeScript calls its default hangs on `default` at run time or is the module itself.
-const Elk = ('default' in ElkModule ? ElkModule.default : ElkModule) as typeof ElkModule.default
+interface Engine {
+  layout(graph: ElkNode): Promise<ElkNode>
+}
+
+let engine: Promise<Engine> | undefined
+
+/** Loaded when the first picture is drawn: it is large, and most who import this package draw none. */
+function loadEngine(): Promise<Engine> {
+  engine ??= import('elkjs/lib/elk.bundled.js').then(({ default: module }) => {
+    // The package is CommonJS: what TypeScript calls its default hangs on `default` at run time or is the module itself.
+    const Elk = ('default' in module ? module.default : module) as typeof module.default
+    return new Elk()
+  })
+  return engine
+}
 
 /** Gives everything in a scene its place, in layers along the scene's direction. Same scene, same places. */
 export async function layoutScene(scene: Scene): Promise<Placed> {
@@ -56,7 +69,7 @@ export async function layoutScene(scene: Scene): Promise<Placed> {
     children: scene.nodes.map((node) => elkNode(node, sizes)),
     edges: scene.flows.map(elkEdge),
   }
-  const placed = await new Elk().layout(root)
+  const placed = await (await loadEngine()).layout(root)
   return {
     scene,
     width: placed.width ?? 0,
