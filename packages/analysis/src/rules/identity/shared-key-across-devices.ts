@@ -12,6 +12,7 @@ export const sharedKeyAcrossDevices: Rule = {
   mitigation: 'Give each device its own key; what many share may only verify, never open.',
   verify: 'A reviewer compares the key of two devices.',
   falseAlarm: 'It lies only where devices cannot give it away, at the maker or in an HSM.',
+  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 1, A; IEC 62443-4-2:2019 CR 1.5',
   judge({ file }: RuleContext): Verdict[] {
     return file.keys.map(({ id, scope, storedBy }) => {
       const element = `keys.${id}`

@@ -25,6 +25,7 @@ test('short-key stays silent at those lengths, and where none is stated', () => 
     { kind: 'private', algorithm: 'ecdsa', bits: 224 },
     { kind: 'private', algorithm: 'ed25519' },
     { kind: 'private', bits: 40 },
+    { kind: 'private', algorithm: 'ecdh-p256 with aes-128-ccm', bits: 128 },
     { kind: 'symmetric', bits: 112 },
     { kind: 'symmetric' },
   ] as const)

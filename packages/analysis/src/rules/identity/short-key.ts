@@ -16,6 +16,7 @@ export const shortKey: Rule = {
   basis: 'NIST SP 800-131A r2; NIST SP 800-57 part 1 r5, 5.6',
   judge(context: RuleContext): Verdict[] {
     return judgeKeys(context, secretKeys, (key) => {
+      if (several.test(key.algorithm ?? '')) return '"algorithm" names several, so one length does not tell'
       const bits = key.bits ?? bitsInName(key.algorithm)
       if (bits === undefined) return 'neither "bits" nor "algorithm" states a length'
       const wanted = bitsWanted(key)
@@ -30,6 +31,9 @@ export const shortKey: Rule = {
     })
   },
 }
+
+/** Names such as "ecdh-p256 with aes-128-ccm". */
+const several = /[+,]|\bwith\b|\band\b/i
 
 /** Least length, by what strength of 112 bits takes (NIST SP 800-57 part 1 r5, table 2). */
 function bitsWanted({ kind, algorithm }: Key): number | undefined {
