@@ -36,7 +36,7 @@ interface Bundle<T> {
 
 export function multiPatientScene(file: DeviceFile, analysis: Analysis, blasts: readonly Blast[]): Scene {
   const assets = assetsOf(analysis)
-  const bundlesOfThings = bundle(blasts, ({ thing, reached }) => `${thing.kind} ${profile(reached)}`)
+  const bundlesOfThings = bundle(blasts, ({ reached }) => profile(reached))
   const bundlesOfAssets = bundle(assets, (asset) =>
     [asset.open.join(), ...blasts.map(({ reached }) => word(reached.find((one) => isOf(one, asset))))].join(
       '|',
