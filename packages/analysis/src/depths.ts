@@ -44,5 +44,10 @@ export function eventIndices(graph: AttackGraph, events: readonly string[]): Set
 }
 
 function namesOf(graph: AttackGraph, { events }: Way): EventId[] {
-  return events.flatMap((index) => graph.events[index]?.id ?? [])
+  const names: EventId[] = []
+  for (const index of events) {
+    const event = graph.events[index]
+    if (event !== undefined) names.push(event.id)
+  }
+  return names
 }

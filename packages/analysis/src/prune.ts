@@ -6,13 +6,15 @@ import type { AttackGraph, Step } from './types.ts'
  */
 export function prune(graph: AttackGraph): AttackGraph {
   const possible = derivable(graph)
-  const alive = graph.steps.filter(({ needs }) => needs.every((need) => possible[need] === 1))
+  const alive = graph.steps.filter(({ needs }) => areAll(possible, needs))
   const wanted = useful(graph, alive)
   const steps = alive.filter(({ then }) => wanted[then] === 1)
 
   const numbers = renumbered(graph, steps)
   const facts: string[] = []
-  for (const [old, fact] of graph.facts.entries()) if ((numbers[old] ?? -1) !== -1) facts.push(fact)
+  graph.facts.forEach((fact, old) => {
+    if (numbers[old] !== -1) facts.push(fact)
+  })
   return {
     ...graph,
     facts,
@@ -23,6 +25,11 @@ export function prune(graph: AttackGraph): AttackGraph {
     })),
     goals: graph.goals.map((goal) => ({ ...goal, fact: numbers[goal.fact] ?? 0 })),
   }
+}
+
+function areAll(marked: Uint8Array, facts: readonly number[]): boolean {
+  for (const fact of facts) if (marked[fact] !== 1) return false
+  return true
 }
 
 /** By fact its number among those that goals or steps name, or -1. */
@@ -41,13 +48,14 @@ function renumbered({ facts, goals }: AttackGraph, steps: readonly Step[]): Int3
 /** The facts that follow, for one actor or another, once every event has happened. 1 marks such a fact. */
 function derivable({ facts, steps }: AttackGraph): Uint8Array {
   const found = new Uint8Array(facts.length)
-  const missing = Int32Array.from(steps, ({ needs }) => needs.length)
+  const missing = new Int32Array(steps.length)
   const needing = new Links(facts.length)
   const queue: number[] = []
-  for (const [index, { needs, then }] of steps.entries()) {
+  steps.forEach(({ needs, then }, index) => {
+    missing[index] = needs.length
     for (const need of needs) needing.add(need, index)
     if (needs.length === 0) queue.push(then)
-  }
+  })
   for (let fact = queue.pop(); fact !== undefined; fact = queue.pop()) {
     if (found[fact] === 1) continue
     found[fact] = 1
@@ -64,7 +72,7 @@ function derivable({ facts, steps }: AttackGraph): Uint8Array {
 /** The facts from which a goal follows, if whatever else it needs is there. 1 marks such a fact. */
 function useful({ facts, goals }: AttackGraph, steps: readonly Step[]): Uint8Array {
   const giving = new Links(facts.length)
-  for (const [index, { then }] of steps.entries()) giving.add(then, index)
+  steps.forEach(({ then }, index) => giving.add(then, index))
   const found = new Uint8Array(facts.length)
   const queue = goals.map((goal) => goal.fact)
   for (let fact = queue.pop(); fact !== undefined; fact = queue.pop()) {

@@ -42,7 +42,7 @@ export function reduce(
 ): Rule[] {
   const store = new RuleStore(graph.facts.length, orderMax)
   const anybody = 2 ** graph.actors.length - 1
-  const rankLeft = Int32Array.from(rankOf, (rank, index) => (assumed.has(index) ? 0 : rank))
+  const rankLeft = rankOf.map((rank, index) => (assumed.has(index) ? 0 : rank))
   graph.steps.forEach(({ needs, events, then, actors }, index) => {
     const who = actors === undefined ? anybody : maskOf(actors)
     store.add(new LiveRule(rising(needs), ranked(events, rankLeft), then, who, index))
@@ -201,8 +201,12 @@ class RuleStore {
     this.#isNew[fact] = 0
     const rules = this.#take(this.#giving, fact)
     this.#giving[fact] = rules
-    const needBits = Int32Array.from(rules, ({ needs }) => bitsOf(needs))
-    const eventBits = Int32Array.from(rules, ({ events }) => bitsOf(events))
+    const needBits = new Int32Array(rules.length)
+    const eventBits = new Int32Array(rules.length)
+    rules.forEach(({ needs, events }, at) => {
+      needBits[at] = bitsOf(needs)
+      eventBits[at] = bitsOf(events)
+    })
     for (let at = 1; at < rules.length; at++) {
       const rule = rules[at]
       const needs = needBits[at] ?? 0

@@ -21,7 +21,7 @@ export interface RuleTable {
 export function ruleTable(facts: number, rules: readonly Rule[]): RuleTable {
   const column = (of: (rule: Rule) => number): Int32Array => {
     const numbers = new Int32Array(rules.length)
-    for (const [index, rule] of rules.entries()) numbers[index] = of(rule)
+    rules.forEach((rule, index) => (numbers[index] = of(rule)))
     return numbers
   }
   const first = column(({ events }) => events[0] ?? 0)
