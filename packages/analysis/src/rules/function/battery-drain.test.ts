@@ -28,10 +28,11 @@ test('battery-drain stays silent on a sound device', () => {
     interfaces: [
       { id: 'rf', to: 'pacer', reach: 'wireless', floodBy: ['pause'] },
       { id: 'wifi', to: 'hub', reach: 'wireless' },
+      { id: 'off', to: 'pacer', reach: 'wireless', active: false },
       { id: 'wand', to: 'pacer', reach: 'physical-port' },
     ],
     controls: ['pause'],
   }
   assert.deepEqual(firing(batteryDrain, sound), [])
-  assert.deepEqual(silentOn(batteryDrain, sound), ['interfaces.rf', 'interfaces.wifi'])
+  assert.deepEqual(silentOn(batteryDrain, sound), ['interfaces.rf', 'interfaces.wifi', 'interfaces.off'])
 })

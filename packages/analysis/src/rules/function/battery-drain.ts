@@ -17,6 +17,7 @@ export const batteryDrain: Rule = {
     return context.file.interfaces.flatMap((each): Verdict[] => {
       const element = `interfaces.${each.id}`
       if (each.reach !== 'wireless') return []
+      if (!each.active) return [silent(element, 'it is dormant')]
       if (ownReceivers(context, each).every(({ host }) => powerOf(context, host) === undefined))
         return [silent(element, 'none of its receivers runs on a battery')]
       if (enforcedControls(context, each.floodBy).length > 0)

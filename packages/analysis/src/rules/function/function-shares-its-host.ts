@@ -1,5 +1,5 @@
 import type { Component } from '@pericard/model'
-import { inputsOf } from '../../elements.ts'
+import { enforcedControls, inputsOf } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const functionSharesItsHost: Rule = {
@@ -18,13 +18,14 @@ export const functionSharesItsHost: Rule = {
     return context.file.components.flatMap((each): Verdict[] => {
       const element = `components.${each.id}`
       if (!context.file.functions.some(({ component }) => component === each.id)) return []
-      if (each.isolatedBy.length > 0) return [silent(element, `${each.isolatedBy.join(' and ')} isolate it`)]
+      if (enforcedControls(context, each.isolatedBy).length > 0)
+        return [silent(element, `${each.isolatedBy.join(' and ')} isolate it`)]
       if (reachedBeside(context, each).length === 0)
         return [silent(element, 'nothing beside it is reached from outside')]
       return [
         fires(
           element,
-          `${each.id} performs a critical function, nothing isolates it, and ${reachedBeside(context, each).join(', ')} on ${each.host} can be reached from outside`,
+          `${each.id} performs a critical function, no enforced control isolates it, and ${reachedBeside(context, each).join(', ')} on ${each.host} can be reached from outside`,
           'name what isolates it in "isolated-by"',
         ),
       ]

@@ -1,3 +1,4 @@
+import { enforcedControls } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const functionWithoutEnvelope: Rule = {
@@ -13,10 +14,11 @@ export const functionWithoutEnvelope: Rule = {
     'Check type, range, step, rate and cumulative limit in a process of its own before each command.',
   verify: 'command-outside-envelope',
   falseAlarm: 'No command of the function has a parameter or can harm: then its harm is negligible.',
-  judge({ file }: RuleContext): Verdict[] {
-    return file.functions.map(({ id, harm, envelopeBy }) => {
+  judge(context: RuleContext): Verdict[] {
+    return context.file.functions.map(({ id, harm, envelopeBy }) => {
       const element = `functions.${id}`
-      if (envelopeBy !== undefined) return silent(element, `${envelopeBy} checks its commands`)
+      if (envelopeBy !== undefined && enforcedControls(context, [envelopeBy]).length > 0)
+        return silent(element, `${envelopeBy} checks its commands`)
       if (harm === 'negligible') return silent(element, 'its harm is negligible')
       const because = `${id} can do ${harm} harm and nothing checks its commands`
       return fires(element, because, 'name the control that checks them in "envelope-by"')

@@ -1,7 +1,9 @@
 import type { Rule } from '../../rule.ts'
 import { alarmPriorityTooLow } from './alarm-priority-too-low.ts'
+import { alarmRaisedByWhatFails } from './alarm-raised-by-what-fails.ts'
 import { alarmShownOnce } from './alarm-shown-once.ts'
 import { alarmSilencedForEver } from './alarm-silenced-for-ever.ts'
+import { alarmSilencedFromAfar } from './alarm-silenced-from-afar.ts'
 import { batteryDrain } from './battery-drain.ts'
 import { classReachesClass } from './class-reaches-class.ts'
 import { commandInAnyState } from './command-in-any-state.ts'
@@ -26,8 +28,10 @@ import { slowHeartbeat } from './slow-heartbeat.ts'
 
 export const functionRules: readonly Rule[] = [
   alarmPriorityTooLow,
+  alarmRaisedByWhatFails,
   alarmShownOnce,
   alarmSilencedForEver,
+  alarmSilencedFromAfar,
   batteryDrain,
   classReachesClass,
   commandInAnyState,

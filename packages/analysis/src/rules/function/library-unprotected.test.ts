@@ -23,3 +23,12 @@ test('library-unprotected stays silent on a sound device', () => {
   assert.deepEqual(firing(libraryUnprotected, sound), [])
   assert.deepEqual(silentOn(libraryUnprotected, sound), ['functions.f0', 'functions.f1'])
 })
+
+test('library-unprotected fires where the control that is named is enforced by nobody', () => {
+  const promise: DeviceParts = {
+    data: [{ id: 'drugs', kind: 'configuration', integrityBy: ['promise'] }],
+    functions: [{ id: 'f0', library: 'drugs' }],
+    controls: [{ id: 'promise', enforcement: { by: 'nobody' } }],
+  }
+  assert.deepEqual(firing(libraryUnprotected, promise), ['functions.f0'])
+})

@@ -5,7 +5,7 @@ export const libraryUnprotected: Rule = {
   id: 'library-unprotected',
   title: 'The library that limits a function can be changed unnoticed',
   goesWrong: 'Limits are only as good as the file they come from.',
-  cwe: [354],
+  cwe: [353, 354],
   category: 'tampering',
   goal: 'overdriven',
   severity: 'high',
@@ -17,12 +17,16 @@ export const libraryUnprotected: Rule = {
     return context.file.functions.map((each) => {
       const element = `functions.${each.id}`
       if (each.library === undefined) return silent(element, 'its limits come from no library')
-      if (enforcedControls(context, context.data.get(each.library)?.integrityBy ?? []).length > 0)
-        return silent(element, `${each.library} is checked`)
+      const named = context.data.get(each.library)?.integrityBy ?? []
+      if (enforcedControls(context, named).length > 0) return silent(element, `${each.library} is checked`)
+      const gap =
+        named.length === 0
+          ? 'which nothing checks'
+          : `which ${named.join(', ')} should check and nobody enforces`
       return fires(
         element,
-        `the limits of ${each.id} come from ${each.library}, and its "integrity-by" names no enforced control`,
-        'name what checks it in "integrity-by" of the data item',
+        `the limits of ${each.id} come from ${each.library}, ${gap}`,
+        'name an enforced control in "integrity-by" of the data item',
       )
     })
   },

@@ -50,7 +50,7 @@ test('no-cumulative-limit stays silent on a sound device', () => {
         commands: [
           {
             id: 'set',
-            parameters: { angle: { unit: 'deg', min: 0, max: 9 } },
+            parameters: { angle: { unit: 'deg', min: 0, max: 9 }, limit: { unit: '/min', min: 0, max: 200 } },
             roles: [],
             confirm: 'none',
             states: [],

@@ -1,10 +1,13 @@
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
+/** UCUM units of an amount per time, by body weight too; beats or breaths a minute are none. */
+const doseRate = /^(\[[iI]U\]|[munkc]?(L|g|mol|U|J|Gy|eq))(\/kg)?\/(s|min|h|d)$/
+
 export const noCumulativeLimit: Rule = {
   id: 'no-cumulative-limit',
   title: 'Allowed commands can add up to a harmful dose',
   goesWrong: 'Every step is inside its limits and the sum is not.',
-  cwe: [1284],
+  cwe: [],
   category: 'safety',
   goal: 'overdriven',
   severity: 'medium',
@@ -19,7 +22,7 @@ export const noCumulativeLimit: Rule = {
         return [silent(element, `its harm is ${each.harm}`)]
       if (each.commands.length === 0) return [silent(element, 'nothing can be asked of it')]
       const rates = each.commands.filter(({ parameters }) =>
-        Object.values(parameters).some(({ unit }) => unit.includes('/h') || unit.includes('/min')),
+        Object.values(parameters).some(({ unit }) => doseRate.test(unit)),
       )
       if (rates.length === 0) return [silent(element, 'no command sets a rate')]
       if (each.envelope.cumulative !== undefined) return [silent(element, 'the sum is limited')]

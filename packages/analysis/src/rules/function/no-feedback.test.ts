@@ -14,7 +14,16 @@ test('no-feedback stays silent on a sound device', () => {
       { id: 'f0', feedbackBy: ['drop-counter'] },
       { id: 'f1', harm: 'minor' },
     ],
+    controls: ['drop-counter'],
   }
   assert.deepEqual(firing(noFeedback, sound), [])
   assert.deepEqual(silentOn(noFeedback, sound), ['functions.f0', 'functions.f1'])
+})
+
+test('no-feedback fires where the control that is named is enforced by nobody', () => {
+  const promise: DeviceParts = {
+    functions: [{ id: 'f0', feedbackBy: ['promise'] }],
+    controls: [{ id: 'promise', enforcement: { by: 'nobody' } }],
+  }
+  assert.deepEqual(firing(noFeedback, promise), ['functions.f0'])
 })

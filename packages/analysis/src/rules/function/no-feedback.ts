@@ -1,3 +1,4 @@
+import { enforcedControls } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const noFeedback: Rule = {
@@ -15,12 +16,13 @@ export const noFeedback: Rule = {
   judge(context: RuleContext): Verdict[] {
     return context.file.functions.map((each) => {
       const element = `functions.${each.id}`
-      if (each.feedbackBy.length > 0) return silent(element, `${each.feedbackBy.join(' and ')} compare them`)
+      if (enforcedControls(context, each.feedbackBy).length > 0)
+        return silent(element, `${each.feedbackBy.join(' and ')} compare them`)
       if (each.harm === 'negligible' || each.harm === 'minor')
         return silent(element, `its harm is ${each.harm}`)
       return fires(
         element,
-        `"feedback-by" of ${each.id} names nothing`,
+        `"feedback-by" of ${each.id} names no enforced control`,
         'name what measures the effect in "feedback-by"',
       )
     })

@@ -20,10 +20,15 @@ test('no-flood-limit stays silent on a sound device', () => {
     interfaces: [
       { id: 'wifi', to: 'app', reach: 'ward-network', floodBy: ['limit'] },
       { id: 'bus', to: 'app' },
+      { id: 'keyboard', to: 'app', reach: 'physical-port' },
       { id: 'shut', to: 'app', reach: 'ward-network', active: false },
     ],
     controls: ['limit'],
   }
   assert.deepEqual(firing(noFloodLimit, sound), [])
-  assert.deepEqual(silentOn(noFloodLimit, sound), ['interfaces.wifi', 'interfaces.shut'])
+  assert.deepEqual(silentOn(noFloodLimit, sound), [
+    'interfaces.wifi',
+    'interfaces.keyboard',
+    'interfaces.shut',
+  ])
 })

@@ -1,4 +1,4 @@
-import { enforcedControls, outsideInterfaces, ownReceivers } from '../../elements.ts'
+import { enforcedControls, networkInterfaces, outsideInterfaces, ownReceivers } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const noFloodLimit: Rule = {
@@ -14,9 +14,11 @@ export const noFloodLimit: Rule = {
   falseAlarm: 'The medium itself bounds it: say so by a control.',
   basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 1: resilience',
   judge(context: RuleContext): Verdict[] {
+    const over = new Set(networkInterfaces(context.file))
     return outsideInterfaces(context.file).flatMap((each): Verdict[] => {
       const element = `interfaces.${each.id}`
       if (ownReceivers(context, each).length === 0) return []
+      if (!over.has(each)) return [silent(element, 'whoever floods it has to stand at the device')]
       if (!each.active) return [silent(element, 'it is dormant')]
       if (enforcedControls(context, each.floodBy).length > 0)
         return [silent(element, `${each.floodBy.join(' and ')} bound it`)]

@@ -14,7 +14,16 @@ test('no-interlock stays silent on a sound device', () => {
       { id: 'f0', interlockBy: ['clamp'] },
       { id: 'f1', harm: 'serious' },
     ],
+    controls: ['clamp'],
   }
   assert.deepEqual(firing(noInterlock, sound), [])
   assert.deepEqual(silentOn(noInterlock, sound), ['functions.f0', 'functions.f1'])
+})
+
+test('no-interlock fires where the control that is named is enforced by nobody', () => {
+  const promise: DeviceParts = {
+    functions: [{ id: 'f0', interlockBy: ['promise'] }],
+    controls: [{ id: 'promise', enforcement: { by: 'nobody' } }],
+  }
+  assert.deepEqual(firing(noInterlock, promise), ['functions.f0'])
 })

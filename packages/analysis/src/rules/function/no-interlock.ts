@@ -1,3 +1,4 @@
+import { enforcedControls } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const noInterlock: Rule = {
@@ -17,11 +18,11 @@ export const noInterlock: Rule = {
       const element = `functions.${each.id}`
       if (each.harm !== 'catastrophic' && each.harm !== 'critical')
         return silent(element, `its harm is ${each.harm}`)
-      if (each.interlockBy.length > 0)
+      if (enforcedControls(context, each.interlockBy).length > 0)
         return silent(element, `${each.interlockBy.join(' and ')} stop it from outside`)
       return fires(
         element,
-        `${each.id} can do ${each.harm} harm and "interlock-by" names nothing`,
+        `${each.id} can do ${each.harm} harm and "interlock-by" names no enforced control`,
         'name an independent interlock in "interlock-by" and build it',
       )
     })

@@ -15,7 +15,16 @@ test('no-watchdog stays silent on a sound device', () => {
       { id: 'f1', program: { path: 'p', heartbeatMs: 500 } },
       { id: 'f2', harm: 'negligible' },
     ],
+    controls: ['dog'],
   }
   assert.deepEqual(firing(noWatchdog, sound), [])
   assert.deepEqual(silentOn(noWatchdog, sound), ['functions.f0', 'functions.f1', 'functions.f2'])
+})
+
+test('no-watchdog fires where the control that is named is enforced by nobody', () => {
+  const promise: DeviceParts = {
+    functions: [{ id: 'f0', watchedBy: 'promise' }],
+    controls: [{ id: 'promise', enforcement: { by: 'nobody' } }],
+  }
+  assert.deepEqual(firing(noWatchdog, promise), ['functions.f0'])
 })

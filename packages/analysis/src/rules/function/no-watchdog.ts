@@ -1,3 +1,4 @@
+import { enforcedControls } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const noWatchdog: Rule = {
@@ -15,14 +16,15 @@ export const noWatchdog: Rule = {
   judge(context: RuleContext): Verdict[] {
     return context.file.functions.map((each) => {
       const element = `functions.${each.id}`
-      if (each.watchedBy !== undefined) return silent(element, `${each.watchedBy} watches it`)
+      if (each.watchedBy !== undefined && enforcedControls(context, [each.watchedBy]).length > 0)
+        return silent(element, `${each.watchedBy} watches it`)
       if (each.program !== undefined)
         return silent(element, `the gate waits at most ${each.program.heartbeatMs} ms for its heartbeat`)
       if (each.harm === 'negligible' || each.harm === 'minor')
         return silent(element, `its harm is ${each.harm}`)
       return fires(
         element,
-        `${each.id} names neither "watched-by" nor a program with a heartbeat`,
+        `${each.id} has neither an enforced control in "watched-by" nor a program with a heartbeat`,
         'name a watchdog in "watched-by"',
       )
     })

@@ -1,3 +1,4 @@
+import { enforcedControls } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const boardOpenToGlitches: Rule = {
@@ -15,13 +16,13 @@ export const boardOpenToGlitches: Rule = {
   judge(context: RuleContext): Verdict[] {
     return context.file.hosts.map((each) => {
       const element = `hosts.${each.id}`
-      if (each.hardenedBy.length > 0)
+      if (enforcedControls(context, each.hardenedBy).length > 0)
         return silent(element, `${each.hardenedBy.join(' and ')} stand against it`)
       if (!sharedSecretOn(context, each.id))
         return silent(element, 'no secret that other devices share is on it')
       return fires(
         element,
-        `a secret that other devices share is on ${each.id} and "hardened-by" names nothing`,
+        `a secret that other devices share is on ${each.id} and "hardened-by" names no enforced control`,
         'name what stands against it in "hardened-by", or share no secret',
       )
     })

@@ -16,9 +16,20 @@ test('control-can-lose-data stays silent on a sound device', () => {
     controls: [
       { id: 'lock', sideEffects: ['loss-of-data'], sideEffectsTreatedBy: ['bypass'] },
       'bypass',
+      { id: 'plain' },
       { id: 'other', sideEffects: ['delay'] },
     ],
   }
   assert.deepEqual(firing(controlCanLoseData, sound), [])
   assert.deepEqual(silentOn(controlCanLoseData, sound), ['controls.lock'])
+})
+
+test('control-can-lose-data fires where what treats it is enforced by nobody', () => {
+  const promised: DeviceParts = {
+    controls: [
+      { id: 'lock', sideEffects: ['loss-of-data'], sideEffectsTreatedBy: ['promise'] },
+      { id: 'promise', enforcement: { by: 'nobody' } },
+    ],
+  }
+  assert.deepEqual(firing(controlCanLoseData, promised), ['controls.lock'])
 })

@@ -1,4 +1,5 @@
-import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
+import { judgeSideEffect } from '../../side-effects.ts'
 
 export const controlCanLoseData: Rule = {
   id: 'control-can-lose-data',
@@ -8,23 +9,12 @@ export const controlCanLoseData: Rule = {
   category: 'denial-of-service',
   goal: 'lost',
   severity: 'medium',
-  mitigation: 'Treat the risk that the control brings: a way round in an emergency, a limit, a spare.',
-  verify: 'A tester causes the side effect on purpose.',
-  falseAlarm: 'The side effect harms nobody: then do not state it.',
+  mitigation:
+    'Keep a second, sealed copy of the key where care can get at it, and restore from it once a year.',
+  verify: 'A tester destroys the key on a test device and restores the data.',
+  falseAlarm: 'What is lost is held elsewhere too: name that as what treats it.',
   basis: 'ANSI/AAMI SW96:2023, risks arising from risk controls',
   judge(context: RuleContext): Verdict[] {
-    return context.file.controls.flatMap(({ id, sideEffects, sideEffectsTreatedBy }): Verdict[] => {
-      if (!sideEffects.includes('loss-of-data')) return []
-      const element = `controls.${id}`
-      if (sideEffectsTreatedBy.length > 0)
-        return [silent(element, `${sideEffectsTreatedBy.join(' and ')} keep it down`)]
-      return [
-        fires(
-          element,
-          `${id} states the side effect loss-of-data and nothing treats it`,
-          'name what keeps it down in "side-effects-treated-by"',
-        ),
-      ]
-    })
+    return judgeSideEffect(context, 'loss-of-data')
   },
 }

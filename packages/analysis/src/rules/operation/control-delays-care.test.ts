@@ -15,9 +15,20 @@ test('control-delays-care stays silent on a sound device', () => {
     controls: [
       { id: 'lock', sideEffects: ['delay'], sideEffectsTreatedBy: ['bypass'] },
       'bypass',
+      { id: 'plain' },
       { id: 'other', sideEffects: ['lock-out'] },
     ],
   }
   assert.deepEqual(firing(controlDelaysCare, sound), [])
   assert.deepEqual(silentOn(controlDelaysCare, sound), ['controls.lock'])
+})
+
+test('control-delays-care fires where what treats it is enforced by nobody', () => {
+  const promised: DeviceParts = {
+    controls: [
+      { id: 'lock', sideEffects: ['delay'], sideEffectsTreatedBy: ['promise'] },
+      { id: 'promise', enforcement: { by: 'nobody' } },
+    ],
+  }
+  assert.deepEqual(firing(controlDelaysCare, promised), ['controls.lock'])
 })

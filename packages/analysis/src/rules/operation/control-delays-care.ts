@@ -1,4 +1,5 @@
-import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
+import { judgeSideEffect } from '../../side-effects.ts'
 
 export const controlDelaysCare: Rule = {
   id: 'control-delays-care',
@@ -8,23 +9,12 @@ export const controlDelaysCare: Rule = {
   category: 'safety',
   goal: 'denied',
   severity: 'medium',
-  mitigation: 'Treat the risk that the control brings: a way round in an emergency, a limit, a spare.',
-  verify: 'A tester causes the side effect on purpose.',
-  falseAlarm: 'The side effect harms nobody: then do not state it.',
+  mitigation:
+    'Let what cannot wait, stop above all, go past the control, or measure that the delay is short enough.',
+  verify: 'A tester measures the time from the first touch to the effect.',
+  falseAlarm: 'What it delays can wait: say so in an accepted risk.',
   basis: 'ANSI/AAMI SW96:2023, risks arising from risk controls',
   judge(context: RuleContext): Verdict[] {
-    return context.file.controls.flatMap(({ id, sideEffects, sideEffectsTreatedBy }): Verdict[] => {
-      if (!sideEffects.includes('delay')) return []
-      const element = `controls.${id}`
-      if (sideEffectsTreatedBy.length > 0)
-        return [silent(element, `${sideEffectsTreatedBy.join(' and ')} keep it down`)]
-      return [
-        fires(
-          element,
-          `${id} states the side effect delay and nothing treats it`,
-          'name what keeps it down in "side-effects-treated-by"',
-        ),
-      ]
-    })
+    return judgeSideEffect(context, 'delay')
   },
 }

@@ -15,9 +15,20 @@ test('control-fills-the-log stays silent on a sound device', () => {
     controls: [
       { id: 'lock', sideEffects: ['log-filling'], sideEffectsTreatedBy: ['bypass'] },
       'bypass',
+      { id: 'plain' },
       { id: 'other', sideEffects: ['delay'] },
     ],
   }
   assert.deepEqual(firing(controlFillsTheLog, sound), [])
   assert.deepEqual(silentOn(controlFillsTheLog, sound), ['controls.lock'])
+})
+
+test('control-fills-the-log fires where what treats it is enforced by nobody', () => {
+  const promised: DeviceParts = {
+    controls: [
+      { id: 'lock', sideEffects: ['log-filling'], sideEffectsTreatedBy: ['promise'] },
+      { id: 'promise', enforcement: { by: 'nobody' } },
+    ],
+  }
+  assert.deepEqual(firing(controlFillsTheLog, promised), ['controls.lock'])
 })

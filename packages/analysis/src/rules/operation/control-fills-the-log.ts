@@ -1,4 +1,5 @@
-import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
+import { judgeSideEffect } from '../../side-effects.ts'
 
 export const controlFillsTheLog: Rule = {
   id: 'control-fills-the-log',
@@ -8,23 +9,11 @@ export const controlFillsTheLog: Rule = {
   category: 'denial-of-service',
   goal: 'lost',
   severity: 'low',
-  mitigation: 'Treat the risk that the control brings: a way round in an emergency, a limit, a spare.',
-  verify: 'A tester causes the side effect on purpose.',
-  falseAlarm: 'The side effect harms nobody: then do not state it.',
+  mitigation: 'Count repeated entries instead of writing each, and send the log elsewhere.',
+  verify: 'A tester knocks for an hour and looks for older entries.',
+  falseAlarm: 'The log cannot be filled by somebody outside: then do not state the side effect.',
   basis: 'ANSI/AAMI SW96:2023, risks arising from risk controls',
   judge(context: RuleContext): Verdict[] {
-    return context.file.controls.flatMap(({ id, sideEffects, sideEffectsTreatedBy }): Verdict[] => {
-      if (!sideEffects.includes('log-filling')) return []
-      const element = `controls.${id}`
-      if (sideEffectsTreatedBy.length > 0)
-        return [silent(element, `${sideEffectsTreatedBy.join(' and ')} keep it down`)]
-      return [
-        fires(
-          element,
-          `${id} states the side effect log-filling and nothing treats it`,
-          'name what keeps it down in "side-effects-treated-by"',
-        ),
-      ]
-    })
+    return judgeSideEffect(context, 'log-filling')
   },
 }

@@ -16,9 +16,20 @@ test('control-interrupts-updates stays silent on a sound device', () => {
     controls: [
       { id: 'lock', sideEffects: ['update-interruption'], sideEffectsTreatedBy: ['bypass'] },
       'bypass',
+      { id: 'plain' },
       { id: 'other', sideEffects: ['delay'] },
     ],
   }
   assert.deepEqual(firing(controlInterruptsUpdates, sound), [])
   assert.deepEqual(silentOn(controlInterruptsUpdates, sound), ['controls.lock'])
+})
+
+test('control-interrupts-updates fires where what treats it is enforced by nobody', () => {
+  const promised: DeviceParts = {
+    controls: [
+      { id: 'lock', sideEffects: ['update-interruption'], sideEffectsTreatedBy: ['promise'] },
+      { id: 'promise', enforcement: { by: 'nobody' } },
+    ],
+  }
+  assert.deepEqual(firing(controlInterruptsUpdates, promised), ['controls.lock'])
 })

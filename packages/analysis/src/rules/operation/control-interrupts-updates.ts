@@ -1,4 +1,5 @@
-import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
+import { judgeSideEffect } from '../../side-effects.ts'
 
 export const controlInterruptsUpdates: Rule = {
   id: 'control-interrupts-updates',
@@ -8,23 +9,11 @@ export const controlInterruptsUpdates: Rule = {
   category: 'denial-of-service',
   goal: 'denied',
   severity: 'medium',
-  mitigation: 'Treat the risk that the control brings: a way round in an emergency, a limit, a spare.',
-  verify: 'A tester causes the side effect on purpose.',
-  falseAlarm: 'The side effect harms nobody: then do not state it.',
+  mitigation: 'Keep the old version until the new one has passed every check, and try again by itself.',
+  verify: 'A tester lets the check fail at each step of an update.',
+  falseAlarm: 'The device is updated in a workshop that can repair it.',
   basis: 'ANSI/AAMI SW96:2023, risks arising from risk controls',
   judge(context: RuleContext): Verdict[] {
-    return context.file.controls.flatMap(({ id, sideEffects, sideEffectsTreatedBy }): Verdict[] => {
-      if (!sideEffects.includes('update-interruption')) return []
-      const element = `controls.${id}`
-      if (sideEffectsTreatedBy.length > 0)
-        return [silent(element, `${sideEffectsTreatedBy.join(' and ')} keep it down`)]
-      return [
-        fires(
-          element,
-          `${id} states the side effect update-interruption and nothing treats it`,
-          'name what keeps it down in "side-effects-treated-by"',
-        ),
-      ]
-    })
+    return judgeSideEffect(context, 'update-interruption')
   },
 }

@@ -15,9 +15,20 @@ test('control-locks-out-care stays silent on a sound device', () => {
     controls: [
       { id: 'lock', sideEffects: ['lock-out'], sideEffectsTreatedBy: ['bypass'] },
       'bypass',
+      { id: 'plain' },
       { id: 'other', sideEffects: ['delay'] },
     ],
   }
   assert.deepEqual(firing(controlLocksOutCare, sound), [])
   assert.deepEqual(silentOn(controlLocksOutCare, sound), ['controls.lock'])
+})
+
+test('control-locks-out-care fires where what treats it is enforced by nobody', () => {
+  const promised: DeviceParts = {
+    controls: [
+      { id: 'lock', sideEffects: ['lock-out'], sideEffectsTreatedBy: ['promise'] },
+      { id: 'promise', enforcement: { by: 'nobody' } },
+    ],
+  }
+  assert.deepEqual(firing(controlLocksOutCare, promised), ['controls.lock'])
 })

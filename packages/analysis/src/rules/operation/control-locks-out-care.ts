@@ -1,4 +1,5 @@
-import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
+import { judgeSideEffect } from '../../side-effects.ts'
 
 export const controlLocksOutCare: Rule = {
   id: 'control-locks-out-care',
@@ -8,23 +9,11 @@ export const controlLocksOutCare: Rule = {
   category: 'denial-of-service',
   goal: 'denied',
   severity: 'medium',
-  mitigation: 'Treat the risk that the control brings: a way round in an emergency, a limit, a spare.',
-  verify: 'A tester causes the side effect on purpose.',
-  falseAlarm: 'The side effect harms nobody: then do not state it.',
+  mitigation: 'Lock for minutes and not until a reset, and give clinicians emergency access that is logged.',
+  verify: 'A tester locks the device and does what an emergency asks for.',
+  falseAlarm: 'What it locks has no part in care.',
   basis: 'ANSI/AAMI SW96:2023, risks arising from risk controls',
   judge(context: RuleContext): Verdict[] {
-    return context.file.controls.flatMap(({ id, sideEffects, sideEffectsTreatedBy }): Verdict[] => {
-      if (!sideEffects.includes('lock-out')) return []
-      const element = `controls.${id}`
-      if (sideEffectsTreatedBy.length > 0)
-        return [silent(element, `${sideEffectsTreatedBy.join(' and ')} keep it down`)]
-      return [
-        fires(
-          element,
-          `${id} states the side effect lock-out and nothing treats it`,
-          'name what keeps it down in "side-effects-treated-by"',
-        ),
-      ]
-    })
+    return judgeSideEffect(context, 'lock-out')
   },
 }

@@ -16,9 +16,20 @@ test('control-tires-people stays silent on a sound device', () => {
     controls: [
       { id: 'lock', sideEffects: ['alarm-fatigue'], sideEffectsTreatedBy: ['bypass'] },
       'bypass',
+      { id: 'plain' },
       { id: 'other', sideEffects: ['delay'] },
     ],
   }
   assert.deepEqual(firing(controlTiresPeople, sound), [])
   assert.deepEqual(silentOn(controlTiresPeople, sound), ['controls.lock'])
+})
+
+test('control-tires-people fires where what treats it is enforced by nobody', () => {
+  const promised: DeviceParts = {
+    controls: [
+      { id: 'lock', sideEffects: ['alarm-fatigue'], sideEffectsTreatedBy: ['promise'] },
+      { id: 'promise', enforcement: { by: 'nobody' } },
+    ],
+  }
+  assert.deepEqual(firing(controlTiresPeople, promised), ['controls.lock'])
 })

@@ -15,9 +15,20 @@ test('control-uses-power stays silent on a sound device', () => {
     controls: [
       { id: 'lock', sideEffects: ['power-use'], sideEffectsTreatedBy: ['bypass'] },
       'bypass',
+      { id: 'plain' },
       { id: 'other', sideEffects: ['delay'] },
     ],
   }
   assert.deepEqual(firing(controlUsesPower, sound), [])
   assert.deepEqual(silentOn(controlUsesPower, sound), ['controls.lock'])
+})
+
+test('control-uses-power fires where what treats it is enforced by nobody', () => {
+  const promised: DeviceParts = {
+    controls: [
+      { id: 'lock', sideEffects: ['power-use'], sideEffectsTreatedBy: ['promise'] },
+      { id: 'promise', enforcement: { by: 'nobody' } },
+    ],
+  }
+  assert.deepEqual(firing(controlUsesPower, promised), ['controls.lock'])
 })

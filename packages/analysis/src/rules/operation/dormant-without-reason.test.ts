@@ -7,21 +7,15 @@ import { dormantWithoutReason } from './dormant-without-reason.ts'
 test('dormant-without-reason fires on the element that breaks it', () => {
   assert.deepEqual(
     firing(dormantWithoutReason, {
-      interfaces: [
-        { id: 'jtag', active: false, closedBy: ['fuse'] },
-        { id: 'uart', active: false, dormantReason: 'test' },
-      ],
+      interfaces: [{ id: 'jtag', active: false, closedBy: ['fuse'] }],
     }),
-    ['interfaces.jtag', 'interfaces.uart'],
+    ['interfaces.jtag'],
   )
 })
 
 test('dormant-without-reason stays silent on a sound device', () => {
   const sound: DeviceParts = {
-    interfaces: [
-      { id: 'uart', active: false, dormantReason: 'factory test', closedBy: ['fuse'] },
-      { id: 'live' },
-    ],
+    interfaces: [{ id: 'uart', active: false, dormantReason: 'factory test' }, { id: 'live' }],
   }
   assert.deepEqual(firing(dormantWithoutReason, sound), [])
   assert.deepEqual(silentOn(dormantWithoutReason, sound), ['interfaces.uart'])

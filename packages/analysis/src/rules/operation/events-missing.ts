@@ -5,7 +5,7 @@ export const eventsMissing: Rule = {
   id: 'events-missing',
   title: 'Security events are not recorded',
   goesWrong: 'The one entry that would have told is not there.',
-  cwe: [223],
+  cwe: [223, 778],
   category: 'repudiation',
   goal: 'altered',
   severity: 'low',

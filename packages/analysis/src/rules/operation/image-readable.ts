@@ -1,3 +1,4 @@
+import { enforcedControls } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const imageReadable: Rule = {
@@ -15,7 +16,7 @@ export const imageReadable: Rule = {
   judge(context: RuleContext): Verdict[] {
     return context.file.updates.map((each) => {
       const element = `updates.${each.id}`
-      if (each.confidentialBy.length > 0)
+      if (enforcedControls(context, each.confidentialBy).length > 0)
         return silent(element, `${each.confidentialBy.join(' and ')} keep it from being read`)
       if (!context.file.keys.some(({ storedBy }) => storedBy === 'firmware'))
         return silent(element, 'no key lies in firmware')

@@ -11,6 +11,7 @@ import { controlLocksOutCare } from './control-locks-out-care.ts'
 import { controlTiresPeople } from './control-tires-people.ts'
 import { controlUsesPower } from './control-uses-power.ts'
 import { debugFeaturesInRelease } from './debug-features-in-release.ts'
+import { dormantNotShut } from './dormant-not-shut.ts'
 import { dormantWithoutReason } from './dormant-without-reason.ts'
 import { entriesUnattributed } from './entries-unattributed.ts'
 import { eventsMissing } from './events-missing.ts'
@@ -18,6 +19,7 @@ import { firmwareReadable } from './firmware-readable.ts'
 import { fullLogStopsDevice } from './full-log-stops-device.ts'
 import { imageReadable } from './image-readable.ts'
 import { keysInPlainFlash } from './keys-in-plain-flash.ts'
+import { lockHoldsUpCare } from './lock-holds-up-care.ts'
 import { logCanBeChanged } from './log-can-be-changed.ts'
 import { logKeptOnTheDeviceOnly } from './log-kept-on-the-device-only.ts'
 import { loggingNotDescribed } from './logging-not-described.ts'
@@ -27,6 +29,7 @@ import { networkPartWithAllRights } from './network-part-with-all-rights.ts'
 import { nobodyIsTold } from './nobody-is-told.ts'
 import { onePersonSigns } from './one-person-signs.ts'
 import { openDebugPort } from './open-debug-port.ts'
+import { openServicePort } from './open-service-port.ts'
 import { remoteChangeUnapproved } from './remote-change-unapproved.ts'
 import { remoteShell } from './remote-shell.ts'
 import { remoteUseUnseen } from './remote-use-unseen.ts'
@@ -59,6 +62,7 @@ export const operationRules: readonly Rule[] = [
   controlTiresPeople,
   controlUsesPower,
   debugFeaturesInRelease,
+  dormantNotShut,
   dormantWithoutReason,
   entriesUnattributed,
   eventsMissing,
@@ -66,6 +70,7 @@ export const operationRules: readonly Rule[] = [
   fullLogStopsDevice,
   imageReadable,
   keysInPlainFlash,
+  lockHoldsUpCare,
   logCanBeChanged,
   logKeptOnTheDeviceOnly,
   loggingNotDescribed,
@@ -75,6 +80,7 @@ export const operationRules: readonly Rule[] = [
   nobodyIsTold,
   onePersonSigns,
   openDebugPort,
+  openServicePort,
   remoteChangeUnapproved,
   remoteShell,
   remoteUseUnseen,

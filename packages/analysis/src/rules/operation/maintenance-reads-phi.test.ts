@@ -15,8 +15,15 @@ test('maintenance-reads-phi stays silent on a sound device', () => {
     diagnostics: [
       { id: 'd0', allows: ['read-phi'], approvedBy: ['hospital'] },
       { id: 'd1', allows: ['read-logs'] },
+      { id: 'd2', allows: ['read-phi'], roles: ['nurse'] },
     ],
+    roles: [{ id: 'nurse', kind: 'clinician' }],
+    controls: ['hospital'],
   }
   assert.deepEqual(firing(maintenanceReadsPhi, sound), [])
-  assert.deepEqual(silentOn(maintenanceReadsPhi, sound), ['diagnostics.d0', 'diagnostics.d1'])
+  assert.deepEqual(silentOn(maintenanceReadsPhi, sound), [
+    'diagnostics.d0',
+    'diagnostics.d1',
+    'diagnostics.d2',
+  ])
 })

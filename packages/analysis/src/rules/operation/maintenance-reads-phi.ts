@@ -1,4 +1,5 @@
 import { capabilitiesOf } from '../../capabilities.ts'
+import { enforcedControls } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const maintenanceReadsPhi: Rule = {
@@ -17,7 +18,10 @@ export const maintenanceReadsPhi: Rule = {
     return capabilitiesOf(context.file).map(({ section, capability: each }) => {
       const element = `${section}.${each.id}`
       if (!each.allows.includes('read-phi')) return silent(element, 'it reads no patient data')
-      if (each.approvedBy.length > 0) return silent(element, `${each.approvedBy.join(' and ')} approve it`)
+      if (enforcedControls(context, each.approvedBy).length > 0)
+        return silent(element, `${each.approvedBy.join(' and ')} approve it`)
+      if (each.roles.length > 0 && each.roles.every((id) => isCare(context, id)))
+        return silent(element, 'only clinicians and patients use it')
       return fires(
         element,
         `${each.id} reads patient data without approval`,
@@ -25,4 +29,9 @@ export const maintenanceReadsPhi: Rule = {
       )
     })
   },
+}
+
+function isCare({ roles }: RuleContext, id: string): boolean {
+  const kind = roles.get(id)?.kind
+  return kind === 'clinician' || kind === 'patient'
 }

@@ -20,6 +20,8 @@ test('network-part-with-all-rights stays silent on a sound device', () => {
     interfaces: [
       { id: 'wifi', to: 'c0', reach: 'ward-network' },
       { id: 'bus', to: 'c1' },
+      { id: 'serial', to: 'c1', reach: 'physical-port' },
+      { id: 'shut', to: 'c1', reach: 'ward-network', active: false },
     ],
   }
   assert.deepEqual(firing(networkPartWithAllRights, sound), [])

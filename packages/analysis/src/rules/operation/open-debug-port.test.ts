@@ -1,5 +1,6 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
+import type { DeviceParts } from '../../../test/device.ts'
 import { firing } from '../../../test/rules.ts'
 import { openDebugPort } from './open-debug-port.ts'
 
@@ -15,7 +16,16 @@ test('open-debug-port stays silent on a sound device', () => {
         { id: 'jtag', reach: 'physical-open', use: 'debug', active: false, closedBy: ['fuse'] },
         { id: 'ehr', reach: 'hospital-network' },
       ],
+      controls: ['fuse'],
     }),
     [],
   )
+})
+
+test('open-debug-port fires where the control that is named is enforced by nobody', () => {
+  const promise: DeviceParts = {
+    interfaces: [{ id: 'jtag', reach: 'physical-open', use: 'debug', active: false, closedBy: ['promise'] }],
+    controls: [{ id: 'promise', enforcement: { by: 'nobody' } }],
+  }
+  assert.deepEqual(firing(openDebugPort, promise), ['interfaces.jtag'])
 })

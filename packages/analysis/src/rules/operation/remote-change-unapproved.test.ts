@@ -18,6 +18,7 @@ test('remote-change-unapproved stays silent on a sound device', () => {
       { id: 'd1', allows: ['read-logs'], access: 'remote' },
       { id: 'd2', allows: ['command'], access: 'local' },
     ],
+    controls: ['switch'],
   }
   assert.deepEqual(firing(remoteChangeUnapproved, sound), [])
   assert.deepEqual(silentOn(remoteChangeUnapproved, sound), [
@@ -25,4 +26,12 @@ test('remote-change-unapproved stays silent on a sound device', () => {
     'diagnostics.d1',
     'diagnostics.d2',
   ])
+})
+
+test('remote-change-unapproved fires where the control that is named is enforced by nobody', () => {
+  const promise: DeviceParts = {
+    diagnostics: [{ id: 'd0', allows: ['command'], access: 'remote', approvedBy: ['promise'] }],
+    controls: [{ id: 'promise', enforcement: { by: 'nobody' } }],
+  }
+  assert.deepEqual(firing(remoteChangeUnapproved, promise), ['diagnostics.d0'])
 })

@@ -1,4 +1,5 @@
 import { capabilitiesOf } from '../../capabilities.ts'
+import { enforcedControls } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const remoteChangeUnapproved: Rule = {
@@ -19,10 +20,11 @@ export const remoteChangeUnapproved: Rule = {
       if (!each.allows.some((right) => right === 'configure' || right === 'command' || right === 'shell'))
         return silent(element, 'it only reads')
       if (each.access !== 'remote') return silent(element, 'its user is at the device')
-      if (each.approvedBy.length > 0) return silent(element, `${each.approvedBy.join(' and ')} approve it`)
+      if (enforcedControls(context, each.approvedBy).length > 0)
+        return silent(element, `${each.approvedBy.join(' and ')} approve it`)
       return fires(
         element,
-        `${each.id} allows ${each.allows.join(', ')} from afar and "approved-by" names nothing`,
+        `${each.id} allows ${each.allows.join(', ')} from afar and "approved-by" names no enforced control`,
         'name what approves each use in "approved-by"',
       )
     })

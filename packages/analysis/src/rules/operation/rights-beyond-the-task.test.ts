@@ -16,9 +16,16 @@ test('rights-beyond-the-task stays silent on a sound device', () => {
       { id: 'c0', privileges: 'administrator', isolatedBy: ['box'] },
       { id: 'c1', privileges: 'user' },
       { id: 'c2' },
+      { id: 'c3', privileges: 'administrator' },
     ],
+    interfaces: [{ id: 'wifi', to: 'c3', reach: 'ward-network' }],
     controls: ['box'],
   }
   assert.deepEqual(firing(rightsBeyondTheTask, sound), [])
-  assert.deepEqual(silentOn(rightsBeyondTheTask, sound), ['components.c0', 'components.c1', 'components.c2'])
+  assert.deepEqual(silentOn(rightsBeyondTheTask, sound), [
+    'components.c0',
+    'components.c1',
+    'components.c2',
+    'components.c3',
+  ])
 })

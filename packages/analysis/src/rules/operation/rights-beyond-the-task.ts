@@ -1,4 +1,4 @@
-import { ownComponents } from '../../elements.ts'
+import { enforcedControls, inputsOf, networkInterfaces, ownComponents } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const rightsBeyondTheTask: Rule = {
@@ -14,12 +14,16 @@ export const rightsBeyondTheTask: Rule = {
   falseAlarm: 'It starts others as their users: a supervisor.',
 
   judge(context: RuleContext): Verdict[] {
+    const open = new Set(networkInterfaces(context.file).filter(({ active }) => active))
     return ownComponents(context.file).map((each) => {
       const element = `components.${each.id}`
       if (each.privileges === undefined) return silent(element, '"privileges" is not stated')
       if (each.privileges !== 'administrator')
         return silent(element, `it runs with rights: ${each.privileges}`)
-      if (each.isolatedBy.length > 0) return silent(element, `${each.isolatedBy.join(' and ')} hold it`)
+      if (enforcedControls(context, each.isolatedBy).length > 0)
+        return silent(element, `${each.isolatedBy.join(' and ')} hold it`)
+      if (inputsOf(context, each).some((one) => open.has(one)))
+        return silent(element, 'a network reaches it (see network-part-with-all-rights)')
       return fires(
         element,
         `${each.id} runs as administrator and nothing holds it`,

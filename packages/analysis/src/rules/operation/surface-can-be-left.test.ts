@@ -23,7 +23,16 @@ test('surface-can-be-left stays silent on a sound device', () => {
       { id: 'c1', surface: 'none' },
       { id: 'c2' },
     ],
+    controls: ['shell'],
   }
   assert.deepEqual(firing(surfaceCanBeLeft, sound), [])
   assert.deepEqual(silentOn(surfaceCanBeLeft, sound), ['components.c0', 'components.c1', 'components.c2'])
+})
+
+test('surface-can-be-left fires where the control that is named is enforced by nobody', () => {
+  const promise: DeviceParts = {
+    components: [{ id: 'c0', surface: 'kiosk', kioskBy: ['promise'] }],
+    controls: [{ id: 'promise', enforcement: { by: 'nobody' } }],
+  }
+  assert.deepEqual(firing(surfaceCanBeLeft, promise), ['components.c0'])
 })

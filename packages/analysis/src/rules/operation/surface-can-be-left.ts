@@ -1,4 +1,4 @@
-import { ownComponents } from '../../elements.ts'
+import { enforcedControls, ownComponents } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const surfaceCanBeLeft: Rule = {
@@ -18,13 +18,13 @@ export const surfaceCanBeLeft: Rule = {
       const element = `components.${each.id}`
       if (each.surface === undefined) return silent(element, '"surface" is not stated')
       if (each.surface === 'none') return silent(element, 'it has none')
-      if (each.surface === 'kiosk' && each.kioskBy.length > 0)
+      if (each.surface === 'kiosk' && enforcedControls(context, each.kioskBy).length > 0)
         return silent(element, `${each.kioskBy.join(' and ')} keep its user in`)
       return fires(
         element,
         each.surface === 'desktop'
           ? `${each.id} shows a desktop`
-          : `${each.id} is a kiosk and "kiosk-by" names nothing`,
+          : `${each.id} is a kiosk and "kiosk-by" names no enforced control`,
         'make it a kiosk and name what keeps its user in',
         `${element}.surface`,
       )

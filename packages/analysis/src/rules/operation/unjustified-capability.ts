@@ -5,7 +5,7 @@ export const unjustifiedCapability: Rule = {
   id: 'unjustified-capability',
   title: 'A service capability has no benefit and risk record',
   goesWrong: 'Attack surface stays in the device because nobody ever asked whether it is worth it.',
-  cwe: [1125],
+  cwe: [],
   category: 'elevation-of-privilege',
   goal: 'commanded',
   severity: 'low',

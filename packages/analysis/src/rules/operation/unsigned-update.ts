@@ -1,3 +1,4 @@
+import { enforcedControls } from '../../elements.ts'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const unsignedUpdate: Rule = {
@@ -11,12 +12,16 @@ export const unsignedUpdate: Rule = {
   mitigation: 'Sign with a key that is not on the device, and verify before anything is written.',
   verify: 'A person offers an image with one bit changed.',
   falseAlarm: 'The interface is not there in released devices.',
-  judge({ file }: RuleContext): Verdict[] {
-    return file.updates.map(({ id, verifiedBy, signedWith }) => {
+  judge(context: RuleContext): Verdict[] {
+    return context.file.updates.map(({ id, verifiedBy, signedWith }) => {
       const element = `updates.${id}`
-      if (verifiedBy.length > 0 && signedWith.length > 0)
+      const lines = enforcedControls(context, verifiedBy)
+      if (lines.length > 0 && signedWith.length > 0)
         return silent(element, `${verifiedBy.join(' and ')} verify its signatures`)
-      const because = verifiedBy.length === 0 ? `nothing verifies ${id}` : `${id} names no key that signs it`
+      const because =
+        lines.length === 0
+          ? `"verified-by" of ${id} names no enforced control`
+          : `${id} names no key that signs it`
       const advice = 'name the verifying controls in "verified-by" and the keys in "signed-with"'
       return fires(element, because, advice)
     })
