@@ -1,3 +1,4 @@
+import type { EventRanks } from './event-ranks.ts'
 import type { AttackGraph } from './types.ts'
 
 /** A step of the reduced graph: steps of the graph with the facts between them left out. */
@@ -14,14 +15,6 @@ export interface Rule {
 
 /** What a rule stands for: the index of a step of the graph, or what two joined rules stood for. */
 export type Origin = number | { readonly first: Origin; readonly last: Origin }
-
-/** Events numbered from 1 in the order of their ids, so that rising numbers are rising ids. */
-export interface EventRanks {
-  /** By index into `AttackGraph.events`. */
-  readonly rankOf: Int32Array
-  /** By rank, the index; rank 0 is nothing. */
-  readonly indexOf: Int32Array
-}
 
 /** Rules that would replace a fact's own may be this many more than those; a few more pay, since whole sets are not copied. */
 const growthMax = 20
@@ -53,15 +46,6 @@ export function reduce(
     for (let fact = 0; fact < kept.length; fact++) if (kept[fact] === 0) store.leaveOut(fact)
   }
   return store.rules()
-}
-
-export function eventRanks({ events }: AttackGraph): EventRanks {
-  const byId = events.map((_, index) => index)
-  const id = (index: number): string => events[index]?.id ?? ''
-  byId.sort((a, b) => (id(a) < id(b) ? -1 : id(a) > id(b) ? 1 : 0))
-  const rankOf = new Int32Array(events.length)
-  byId.forEach((index, place) => (rankOf[index] = place + 1))
-  return { rankOf, indexOf: Int32Array.of(-1, ...byId) }
 }
 
 /** The steps of a rule in the order they are taken: last the one that gives what the rule gives. */

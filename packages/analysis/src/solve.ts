@@ -1,8 +1,9 @@
 /** The exact computation of minimal cut sets: event sets by rising size, and for each what follows from just those. */
 import { assert } from '@pericard/base'
 import { Coverage } from './coverage.ts'
+import { eventRanks } from './event-ranks.ts'
 import { Exits } from './exits.ts'
-import { eventRanks, reduce } from './reduce.ts'
+import { reduce } from './reduce.ts'
 import { ruleTable, type RuleTable } from './rule-table.ts'
 import { Triples } from './triples.ts'
 import type { AttackGraph } from './types.ts'
@@ -164,18 +165,19 @@ class Solver {
   /** Joins a way to the ways of the other facts that a rule needs, one fact after the other. */
   #goOnTogether(rule: number, who: number, way: number, at: number): void {
     const given = this.#factOf(way)
+    const others = this.#table.rules[rule]?.needs.filter((need) => need !== given) ?? []
+    if (!others.every((need) => this.#mayBeHad(need, who))) return
     let joined: Joined[] = [{ x: this.#x, y: this.#y, z: this.#z, who, from: [way] }]
-    for (const need of this.#table.rules[rule]?.needs ?? []) {
-      if (need === given) continue
-      // By a full set nothing more can follow than is known by it or fewer events.
-      if (this.#c !== 0 && (who & this.#knownTo(need)) === 0) return
-      joined = joined.flatMap((each) => this.#joinedWith(need, each, at))
-      if (joined.length === 0) return
-    }
+    for (const need of others) joined = joined.flatMap((each) => this.#joinedWith(need, each, at))
     for (const { x, y, z, who: both, from } of joined) {
       this.#join(x, y, z)
       this.#follow(rule, both, from)
     }
+  }
+
+  /** Whether one of these actors may get to a fact: by a full set only as is known by it or fewer events. */
+  #mayBeHad(fact: number, who: number): boolean {
+    return this.#c === 0 ? this.ways.firstTo(fact) !== -1 : (who & this.#knownTo(fact)) !== 0
   }
 
   #joinedWith(need: number, joined: Joined, at: number): Joined[] {

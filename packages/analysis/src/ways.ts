@@ -1,4 +1,5 @@
-import { type EventRanks, stepsOfRule } from './reduce.ts'
+import type { EventRanks } from './event-ranks.ts'
+import { stepsOfRule } from './reduce.ts'
 import type { RuleTable } from './rule-table.ts'
 import type { Triples } from './triples.ts'
 
@@ -119,17 +120,18 @@ function compareSets(sets: Triples, x: number, y: number): number {
 /** Gives the same object for the same way, however often it is asked for. */
 class Teller {
   readonly settled: Settled
-  readonly #told = new Map<number, Way>()
+  readonly #told: (Way | undefined)[]
 
   constructor(settled: Settled) {
     this.settled = settled
+    this.#told = Array.from({ length: settled.ways.rules.length })
   }
 
   way(way: number): Way {
-    const known = this.#told.get(way)
+    const known = this.#told[way]
     if (known !== undefined) return known
     const told = new SettledWay(this, way)
-    this.#told.set(way, told)
+    this.#told[way] = told
     return told
   }
 }
