@@ -27,7 +27,7 @@ export const alarmPriorityTooLow: Rule = {
       return [
         fires(
           element,
-          `${names} of ${each.id} are of less than high priority, its harm is ${each.harm}`,
+          `no alarm of ${each.id} has high priority (it has ${names}), and its harm is ${each.harm}`,
           'give at least one alarm "priority: high"',
           `${element}.alarms`,
         ),

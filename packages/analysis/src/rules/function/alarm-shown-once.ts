@@ -24,7 +24,7 @@ export const alarmShownOnce: Rule = {
       return [
         fires(
           element,
-          `${names} of ${each.id} are shown at one place, which does not notice when it hears nothing`,
+          `at most one place shows ${names} of ${each.id}, and it does not notice when it hears nothing`,
           'add a place to "shown-at", or supervise the path',
           `${element}.alarms`,
         ),

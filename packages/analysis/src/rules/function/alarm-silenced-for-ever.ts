@@ -7,7 +7,7 @@ export const alarmSilencedForEver: Rule = {
   cwe: [],
   category: 'safety',
   goal: 'masked',
-  severity: 'high',
+  severity: 'medium',
   mitigation: 'Let silence end after two minutes.',
   verify: 'A tester silences it and waits.',
   falseAlarm: 'The alarm tells of something that cannot harm.',
@@ -24,7 +24,7 @@ export const alarmSilencedForEver: Rule = {
       return [
         fires(
           element,
-          `${names} of ${each.id} can be silenced and "longest-silence" ends it never`,
+          `${each.id} lets ${names} be silenced, and nothing ends the silence`,
           'set "longest-silence"',
           `${element}.alarms`,
         ),

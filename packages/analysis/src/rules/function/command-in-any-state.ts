@@ -25,7 +25,7 @@ export const commandInAnyState: Rule = {
       return [
         fires(
           element,
-          `${open.map(({ id }) => id).join(', ')} of ${each.id} are taken in every state`,
+          `${each.id} takes ${open.map(({ id }) => id).join(', ')} in every state`,
           'name the states in "states"',
         ),
       ]

@@ -21,7 +21,11 @@ export const commandWithoutRole: Rule = {
       const open = each.commands.filter(({ roles }) => roles.length === 0).map(({ id }) => id)
       if (open.length === 0) return [silent(element, 'each command names its roles')]
       return [
-        fires(element, `${open.join(', ')} of ${each.id} name no role`, 'name who may give it in "roles"'),
+        fires(
+          element,
+          `no role is named for ${open.join(', ')} of ${each.id}`,
+          'name who may give it in "roles"',
+        ),
       ]
     })
   },

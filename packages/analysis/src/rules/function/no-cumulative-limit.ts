@@ -29,7 +29,7 @@ export const noCumulativeLimit: Rule = {
       return [
         fires(
           element,
-          `${rates.map(({ id }) => id).join(', ')} of ${each.id} set a rate and "envelope.cumulative" limits no sum`,
+          `nothing limits the sum of what ${rates.map(({ id }) => id).join(', ')} of ${each.id} may give`,
           'limit the sum in "envelope.cumulative"',
           `${element}.envelope`,
         ),

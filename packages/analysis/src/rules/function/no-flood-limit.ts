@@ -12,7 +12,7 @@ export const noFloodLimit: Rule = {
   mitigation: 'Bound size, rate and number of everything a peer can send.',
   verify: 'malformed-input',
   falseAlarm: 'The medium itself bounds it: say so by a control.',
-  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 1: resilience',
+  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 1: resiliency and recovery',
   judge(context: RuleContext): Verdict[] {
     const over = new Set(networkInterfaces(context.file))
     return outsideInterfaces(context.file).flatMap((each): Verdict[] => {

@@ -27,7 +27,7 @@ export const noStepLimit: Rule = {
       return [
         fires(
           element,
-          `values of ${open.map(({ id }) => id).join(', ')} of ${each.id} may change more than a hundredfold at once`,
+          `${each.id} lets the value of ${open.map(({ id }) => id).join(', ')} change more than a hundredfold at once`,
           'set "step-per-minute"',
         ),
       ]

@@ -11,7 +11,6 @@ export const remoteCommandUnconfirmed: Rule = {
   mitigation: 'Ask for confirmation at the device for what starts or raises.',
   verify: 'command-outside-envelope',
   falseAlarm: 'The patient is alone and the remote clinician is the only one there.',
-  basis: 'FDA premarket cybersecurity guidance (Feb 2026), V.B.2',
   judge(context: RuleContext): Verdict[] {
     return context.file.functions.flatMap((each): Verdict[] => {
       const element = `functions.${each.id}`
@@ -27,7 +26,7 @@ export const remoteCommandUnconfirmed: Rule = {
       return [
         fires(
           element,
-          `${open.join(', ')} of ${each.id} come over ${far.join(', ')} and nobody confirms them there`,
+          `${each.id} takes ${open.join(', ')} over ${far.join(', ')} and nobody confirms at the device`,
           'set "confirm: at-device"',
         ),
       ]

@@ -27,7 +27,7 @@ export const repeatedSingleDose: Rule = {
       return [
         fires(
           element,
-          `${doses.map(({ id }) => id).join(', ')} of ${each.id} give a dose and may follow each other at once`,
+          `${each.id} gives a dose for each ${doses.map(({ id }) => id).join(', ')}, and nothing keeps the next from following at once`,
           'set "minimum-interval"',
         ),
       ]

@@ -12,7 +12,7 @@ export const dormantNotShut: Rule = {
   mitigation: 'Leave it out of the build, or name what keeps it shut in `closed-by`.',
   verify: 'An outside scan, with every setting tried.',
   falseAlarm: 'The hardware for it is not fitted: then the interface is not there to declare.',
-  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 2: dormant functionality',
+  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 2: architecture views',
   judge(context: RuleContext): Verdict[] {
     return networkInterfaces(context.file)
       .filter(({ active, use }) => !active && use !== 'debug')

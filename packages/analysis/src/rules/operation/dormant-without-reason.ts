@@ -11,7 +11,7 @@ export const dormantWithoutReason: Rule = {
   mitigation: 'Remove it, or say what it is for.',
   verify: 'A reviewer reads the reason and asks who uses it.',
   falseAlarm: 'It is part of a chip and cannot be removed: say so as its reason.',
-  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 2: dormant functionality',
+  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 2: architecture views',
   judge(context: RuleContext): Verdict[] {
     return context.file.interfaces
       .filter(({ active }) => !active)

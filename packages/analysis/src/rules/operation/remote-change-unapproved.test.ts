@@ -17,6 +17,7 @@ test('remote-change-unapproved stays silent on a sound device', () => {
       { id: 'd0', allows: ['configure'], access: 'remote', approvedBy: ['switch'] },
       { id: 'd1', allows: ['read-logs'], access: 'remote' },
       { id: 'd2', allows: ['command'], access: 'local' },
+      { id: 'd3', allows: ['shell'], access: 'remote' },
     ],
     controls: ['switch'],
   }
@@ -25,6 +26,7 @@ test('remote-change-unapproved stays silent on a sound device', () => {
     'diagnostics.d0',
     'diagnostics.d1',
     'diagnostics.d2',
+    'diagnostics.d3',
   ])
 })
 

@@ -9,7 +9,7 @@ export const remoteChangeUnapproved: Rule = {
   cwe: [],
   category: 'tampering',
   goal: 'commanded',
-  severity: 'high',
+  severity: 'medium',
   mitigation: 'Somebody at the device, or a second person, approves each use.',
   verify: 'A tester changes a setting without approval.',
   falseAlarm: 'The maker runs the device itself.',
@@ -17,8 +17,8 @@ export const remoteChangeUnapproved: Rule = {
   judge(context: RuleContext): Verdict[] {
     return capabilitiesOf(context.file).map(({ section, capability: each }) => {
       const element = `${section}.${each.id}`
-      if (!each.allows.some((right) => right === 'configure' || right === 'command' || right === 'shell'))
-        return silent(element, 'it only reads')
+      if (!each.allows.some((right) => right === 'configure' || right === 'command'))
+        return silent(element, 'it neither configures nor commands')
       if (each.access !== 'remote') return silent(element, 'its user is at the device')
       if (enforcedControls(context, each.approvedBy).length > 0)
         return silent(element, `${each.approvedBy.join(' and ')} approve it`)

@@ -12,7 +12,7 @@ export const softwareChangedOnTheMedium: Rule = {
   mitigation: 'Verified boot from a root that cannot be changed.',
   verify: 'A tester changes a file on the medium and starts the device.',
   falseAlarm: 'The medium cannot be written without destroying it.',
-  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 1: code integrity',
+  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 1: code, data and execution integrity',
   judge(context: RuleContext): Verdict[] {
     return context.file.hosts.map((each) => {
       const element = `hosts.${each.id}`

@@ -11,7 +11,7 @@ export const updateInterrupted: Rule = {
   mitigation: 'Write beside the old version and switch at once; or a recovery mode that always starts.',
   verify: 'A tester cuts the power at every phase.',
   falseAlarm: 'It is done in a workshop that can repair it.',
-  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 1: interrupted updates',
+  basis: 'FDA premarket cybersecurity guidance (Feb 2026), appendix 1: updatability',
   judge(context: RuleContext): Verdict[] {
     return context.file.updates.map((each) => {
       const element = `updates.${each.id}`

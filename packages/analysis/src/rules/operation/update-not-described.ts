@@ -10,7 +10,7 @@ export const updateNotDescribed: Rule = {
   goal: 'denied',
   severity: 'low',
   mitigation: 'State interruption, health check, when, consent and roll-out.',
-  verify: 'A reviewer reads it (FDA premarket cybersecurity guidance, V.B.2, updateability view).',
+  verify: 'A reviewer reads it with the updateability view.',
   falseAlarm: 'None known.',
 
   judge(context: RuleContext): Verdict[] {
