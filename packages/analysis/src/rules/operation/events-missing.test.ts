@@ -11,8 +11,27 @@ test('events-missing fires on the element that breaks it', () => {
   )
 })
 
+test('events-missing fires where somebody signs in and failures are not recorded', () => {
+  const unrecorded: DeviceParts = {
+    interfaces: [{ id: 'panel', authentication: ['pin'] }],
+    controls: ['pin'],
+    logging: { events: ['sign-in', 'configuration', 'malformed-input'] },
+  }
+  assert.deepEqual(firing(eventsMissing, unrecorded), ['logging'])
+})
+
 test('events-missing stays silent on a sound device', () => {
-  const sound: DeviceParts = { logging: { events: ['sign-in-failed', 'configuration', 'malformed-input'] } }
+  const sound: DeviceParts = {
+    interfaces: [{ id: 'panel', authentication: ['pin'] }],
+    controls: ['pin'],
+    logging: { events: ['sign-in', 'sign-in-failed', 'configuration', 'malformed-input'] },
+  }
   assert.deepEqual(firing(eventsMissing, sound), [])
   assert.deepEqual(silentOn(eventsMissing, sound), ['logging'])
+})
+
+test('events-missing stays silent on sign-ins of a device where nobody signs in', () => {
+  const plain: DeviceParts = { logging: { events: ['configuration', 'malformed-input'] } }
+  assert.deepEqual(firing(eventsMissing, plain), [])
+  assert.deepEqual(silentOn(eventsMissing, plain), ['logging'])
 })

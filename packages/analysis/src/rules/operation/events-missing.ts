@@ -1,4 +1,4 @@
-import type { Logging } from '@pericard/model'
+import type { Interface, Logging } from '@pericard/model'
 import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
 
 export const eventsMissing: Rule = {
@@ -33,12 +33,16 @@ export const eventsMissing: Rule = {
 /** Events that a device of this make can have. */
 function wanted({ file }: RuleContext): Logging['events'] {
   return [
-    'sign-in-failed',
     'configuration',
     'malformed-input',
+    ...(file.interfaces.some(asksWho) ? (['sign-in', 'sign-in-failed'] as const) : []),
     ...(file.functions.length > 0 ? (['command', 'command-refused', 'alarm'] as const) : []),
     ...(file.data.some(({ kind }) => kind === 'phi') ? (['phi-access'] as const) : []),
     ...(file.updates.length > 0 ? (['update'] as const) : []),
     ...(file.keys.length > 0 ? (['key-use'] as const) : []),
   ]
+}
+
+function asksWho({ authentication, credentials }: Interface): boolean {
+  return authentication.length > 0 || credentials.length > 0
 }
