@@ -10,6 +10,8 @@ device:
   intended-use: tests
   class: B
   fleet-size: 10
+hosts:
+  - { id: board, name: Board, case-by: [badge], memory-by: [pin], boot-by: [pin], power: battery, key-storage: tpm }
 components:
   - { id: store, name: Store, kind: store, class: B, zone: device, host: board, purpose: keeps readings }
   - id: ehr
@@ -36,6 +38,10 @@ interfaces:
     credential-life: 90 days
     session: ends after 15 minutes
     on-error: closes
+    carries: [readings]
+    protection: [badge, pin]
+    validation: [badge]
+    flood-by: [pin]
     use: clinical
 controls:
   - { id: badge, title: Badge, kind: authentication, enforcement: { by: mechanism, mechanism: reader }, probes: [tls-downgrade] }
