@@ -1,19 +1,5 @@
 /** `pericard`: one file per verb under `verbs/`; this file only gathers them. */
 import { Command, CommanderError } from 'commander'
-import { registerCheck } from './verbs/check.ts'
-import { registerDiff } from './verbs/diff.ts'
-import { registerEvidence } from './verbs/evidence.ts'
-import { registerExport } from './verbs/export.ts'
-import { registerFleet } from './verbs/fleet.ts'
-import { registerGuard } from './verbs/guard.ts'
-import { registerInit } from './verbs/init.ts'
-import { registerLog } from './verbs/log.ts'
-import { registerProve } from './verbs/prove.ts'
-import { registerRegister } from './verbs/register.ts'
-import { registerSoup } from './verbs/soup.ts'
-import { registerTrace } from './verbs/trace.ts'
-import { registerVault } from './verbs/vault.ts'
-import { registerView } from './verbs/view.ts'
 import { explainFailure } from './failure.ts'
 
 const program = new Command('pericard')
@@ -24,24 +10,29 @@ const program = new Command('pericard')
   .showHelpAfterError('(run with --help for usage and an example)')
   .exitOverride()
 
-for (const register of [
-  registerInit,
-  registerCheck,
-  registerDiff,
-  registerTrace,
-  registerExport,
-  registerSoup,
-  registerGuard,
-  registerFleet,
-  registerProve,
-  registerEvidence,
-  registerLog,
-  registerVault,
-  registerRegister,
-  registerView,
-]) {
-  register(program)
+/** Each verb with its file. One is loaded, since a fleet server takes a second that `check` need not wait for. */
+const verbs: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  init: async () => (await import('./verbs/init.ts')).registerInit,
+  check: async () => (await import('./verbs/check.ts')).registerCheck,
+  diff: async () => (await import('./verbs/diff.ts')).registerDiff,
+  trace: async () => (await import('./verbs/trace.ts')).registerTrace,
+  register: async () => (await import('./verbs/register.ts')).registerRegister,
+  view: async () => (await import('./verbs/view.ts')).registerView,
+  export: async () => (await import('./verbs/export.ts')).registerExport,
+  soup: async () => (await import('./verbs/soup.ts')).registerSoup,
+  guard: async () => (await import('./verbs/guard.ts')).registerGuard,
+  fleet: async () => (await import('./verbs/fleet.ts')).registerFleet,
+  prove: async () => (await import('./verbs/prove.ts')).registerProve,
+  evidence: async () => (await import('./verbs/evidence.ts')).registerEvidence,
+  log: async () => (await import('./verbs/log.ts')).registerLog,
+  vault: async () => (await import('./verbs/vault.ts')).registerVault,
 }
+
+// Help, a slip of the pen and no verb at all need the whole list.
+const asked = Object.hasOwn(verbs, process.argv[2] ?? '')
+  ? [verbs[process.argv[2] ?? '']]
+  : Object.values(verbs)
+for (const load of asked) (await load?.())?.(program)
 
 // A reader that has seen enough (`head`, `less`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
