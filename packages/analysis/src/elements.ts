@@ -86,8 +86,8 @@ export function inputsOf({ file }: RuleContext, { id }: Component): Interface[] 
 }
 
 /**
- * Fires on each component that takes input from outside, is written in a memory-unsafe language, and where no control
- * stops the topic on every way in.
+ * Fires on each component that takes input from outside, is written in a memory-unsafe language (or does not say in which,
+ * while an interface says that its receiver `handles` the topic), and where no control stops the topic on every way in.
  */
 export function judgeMemoryTopic(
   context: RuleContext,
@@ -97,19 +97,17 @@ export function judgeMemoryTopic(
 ): Verdict[] {
   return ownComponents(context.file).map((component) => {
     const element = `components.${component.id}`
-    if (component.languages.length === 0)
-      return silent(element, '"languages" does not say what it is written in')
-    if (!isMemoryUnsafe(component))
-      return silent(element, `${component.languages.join(', ')} keep memory safe`)
+    const { languages } = component
+    if (languages.length > 0 && !isMemoryUnsafe(component))
+      return silent(element, `${languages.join(', ')} keep memory safe`)
     const inputs = inputsOf(context, component)
     if (inputs.length === 0) return silent(element, 'no input from outside reaches it directly')
-    const open = inputs.filter((each) => stoppersOf(context, each, topic).length === 0)
+    const stated = languages.length > 0 ? inputs : inputs.filter(({ handles }) => handles.includes(topic))
+    if (stated.length === 0) return silent(element, '"languages" does not say what it is written in')
+    const open = stated.filter((each) => stoppersOf(context, each, topic).length === 0)
     if (open.length === 0) return silent(element, `what reaches it is checked for ${topic}`)
     const by = open.map(({ id }) => id).join(', ')
-    return fires(
-      element,
-      `${component.id} is written in ${component.languages.join(', ')}, is reached by ${by}, and ${goesWrong}`,
-      advice,
-    )
+    const written = languages.length > 0 ? `is written in ${languages.join(', ')}` : `handles ${topic}`
+    return fires(element, `${component.id} ${written}, is reached by ${by}, and ${goesWrong}`, advice)
   })
 }

@@ -43,12 +43,15 @@ export function firesAndStaysSilentOnTopic(rule: Rule, topic: InputTopic): void 
 
 /** A rule that fires where a component in a memory-unsafe language takes input from outside and nothing stops `topic`. */
 export function firesAndStaysSilentOnMemoryTopic(rule: Rule, topic: InputTopic): void {
-  test(`${rule.id} fires on a component in C that is reached from outside and has nothing against ${topic}`, () => {
+  test(`${rule.id} fires on a component in C, or one that handles ${topic}, that is reached from outside and has nothing against it`, () => {
     const open: DeviceParts = {
-      components: [{ id: 'parser', languages: ['c'] }],
-      interfaces: [{ id: 'wifi', to: 'parser', reach: 'ward-network' }],
+      components: [{ id: 'parser', languages: ['c'] }, { id: 'unsaid' }],
+      interfaces: [
+        { id: 'wifi', to: 'parser', reach: 'ward-network' },
+        { id: 'lan', to: 'unsaid', reach: 'ward-network', handles: [topic] },
+      ],
     }
-    assert.deepEqual(firing(rule, open), ['components.parser'])
+    assert.deepEqual(firing(rule, open), ['components.parser', 'components.unsaid'])
   })
 
   test(`${rule.id} stays silent where it is stopped, the language keeps memory safe, nothing reaches it, or nothing is said`, () => {
