@@ -5,7 +5,7 @@ export const archiveExtraction: Rule = {
   id: 'archive-extraction',
   title: 'An archive from outside is unpacked without bounds',
   goesWrong: 'An archive of kilobytes fills the disk, or its members are written outside the folder.',
-  cwe: [409],
+  cwe: [22, 409],
   category: 'denial-of-service',
   goal: 'denied',
   severity: 'medium',

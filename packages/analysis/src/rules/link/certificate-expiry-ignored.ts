@@ -4,7 +4,7 @@ export const certificateExpiryIgnored: Rule = {
   id: 'certificate-expiry-ignored',
   title: 'An expired certificate is taken',
   goesWrong: 'A key that was thrown away years ago still opens the connection.',
-  cwe: [298],
+  cwe: [295, 298],
   category: 'spoofing',
   goal: 'disclosed',
   severity: 'medium',

@@ -2,7 +2,7 @@ import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../
 
 export const certificateNotChecked: Rule = {
   id: 'certificate-not-checked',
-  title: 'A certificate is not fully checked',
+  title: 'Certificates are not checked at all',
   goesWrong:
     'Anybody with some certificate is taken for the server, and everything that was encrypted goes to them.',
   cwe: [295],
@@ -17,17 +17,17 @@ export const certificateNotChecked: Rule = {
     return context.file.controls.flatMap(({ id, cryptography }): Verdict[] => {
       if (cryptography === undefined) return []
       const element = `controls.${id}`
-      if (!(cryptography.certificates !== undefined && cryptography.certificates !== 'full'))
+      if (cryptography.certificates !== 'none')
         return [
           silent(
             element,
-            `its certificates are ${cryptography.certificates === undefined ? 'not stated' : 'checked in full'}`,
+            `its certificates are ${cryptography.certificates === undefined ? 'not stated' : 'checked, at least in part'}`,
           ),
         ]
       return [
         fires(
           element,
-          `${id} checks certificates: ${cryptography.certificates}`,
+          `${id} does not check certificates`,
           'check them in full and set "certificates: full"',
           `${element}.cryptography.certificates`,
         ),

@@ -4,7 +4,7 @@ export const certificateRevocationIgnored: Rule = {
   id: 'certificate-revocation-ignored',
   title: 'A revoked certificate is taken',
   goesWrong: 'A stolen key opens the connection long after it was reported.',
-  cwe: [299],
+  cwe: [295, 299],
   category: 'spoofing',
   goal: 'disclosed',
   severity: 'medium',

@@ -10,10 +10,13 @@ test('negotiated-down fires on the element that breaks it', () => {
       controls: [
         { id: 'old', cryptography: { algorithm: 'tls', minimumVersion: '1.0' } },
         { id: 'older', cryptography: { algorithm: 'tls', minimumVersion: '1.1' } },
+        { id: 'spoken', cryptography: { algorithm: 'TLS', minimumVersion: 'TLS 1.0' } },
+        { id: 'short', cryptography: { algorithm: 'tls', minimumVersion: 'tlsv1.1' } },
+        { id: 'ssl', cryptography: { algorithm: 'tls', minimumVersion: 'SSL 3' } },
         { id: 'wifi', cryptography: { algorithm: 'wpa-psk' } },
       ],
     }),
-    ['controls.old', 'controls.older', 'controls.wifi'],
+    ['controls.old', 'controls.older', 'controls.spoken', 'controls.short', 'controls.ssl', 'controls.wifi'],
   )
 })
 
@@ -24,6 +27,7 @@ test('negotiated-down stays silent on a sound device', () => {
       { id: 'new', cryptography: { algorithm: 'tls', minimumVersion: '1.3' } },
       { id: 'tunnel', cryptography: { algorithm: 'ipsec', minimumVersion: '1' } },
       { id: 'wpa', cryptography: { algorithm: 'wpa2-psk' } },
+      { id: 'dashed', cryptography: { algorithm: 'wpa-2-psk' } },
       'plain',
     ],
   }
@@ -33,5 +37,6 @@ test('negotiated-down stays silent on a sound device', () => {
     'controls.new',
     'controls.tunnel',
     'controls.wpa',
+    'controls.dashed',
   ])
 })

@@ -30,9 +30,11 @@ export const negotiatedDown: Rule = {
   },
 }
 
+/** Versions as people write them: `1.0`, `TLS 1.1`, `tlsv1`, `SSL 3`; WPA without a number is the first one. */
 function isOld(algorithm: string, version: string | undefined): boolean {
-  if (/(?:^|[^a-z0-9])wpa(?:$|[^23])/i.test(algorithm)) return true
-  return (
-    /tls/i.test(algorithm) && version !== undefined && /^(?:0|1(?:\.[01])?$|1\.[01]\b|ssl)/i.test(version)
-  )
+  if (/(?:^|[^a-z0-9])wpa(?![\s-]*[23])/i.test(algorithm)) return true
+  if (!/tls/i.test(algorithm) || version === undefined) return false
+  if (/ssl/i.test(version)) return true
+  const number = /\d+(?:\.\d+)?/.exec(version)?.[0]
+  return number !== undefined && Number(number) < 1.2
 }

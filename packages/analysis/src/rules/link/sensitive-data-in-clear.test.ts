@@ -8,9 +8,13 @@ test('sensitive-data-in-clear fires on the element that breaks it', () => {
   assert.deepEqual(
     firing(sensitiveDataInClear, {
       data: [{ id: 'pins', kind: 'credential' }],
-      interfaces: [{ id: 'telnet', reach: 'ward-network', carries: ['pins'] }],
+      interfaces: [
+        { id: 'telnet', reach: 'ward-network', carries: ['pins'] },
+        { id: 'summed', reach: 'ward-network', carries: ['pins'], protection: ['sum'] },
+      ],
+      controls: [{ id: 'sum', kind: 'integrity' }],
     }),
-    ['interfaces.telnet'],
+    ['interfaces.telnet', 'interfaces.summed'],
   )
 })
 

@@ -18,14 +18,17 @@ export const sensitiveDataInClear: Rule = {
       const element = `interfaces.${id}`
       const found = carries.filter((item) => sensitive.has(context.data.get(item)?.kind ?? ''))
       if (found.length === 0) return []
-      const lines = enforcedControls(context, protection)
+      const lines = enforcedControls(context, protection).filter(({ kind }) => hides.has(kind))
       if (lines.length > 0)
         return [silent(element, `${lines.map((line) => line.id).join(' and ')} protect it`)]
-      const because = `${id} carries ${found.join(', ')} over the ${reach} with no enforced protection`
+      const because = `${id} carries ${found.join(', ')} over the ${reach} and nothing enforced keeps it from being read`
       return [fires(element, because, 'name a control in "protection" and build it', `${element}.protection`)]
     })
   },
 }
+
+/** Kinds of control that can keep something from being read. */
+const hides: ReadonlySet<string> = new Set(['encryption', 'authentication', 'isolation', 'physical'])
 
 /** Kinds of data, beside PHI, that help an attacker. */
 const sensitive: ReadonlySet<string> = new Set(['credential', 'key', 'configuration', 'log'])
