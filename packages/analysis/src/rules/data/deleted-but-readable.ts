@@ -5,7 +5,7 @@ export const deletedButReadable: Rule = {
   id: 'deleted-but-readable',
   title: 'What is deleted stays readable on the medium',
   goesWrong: 'Flash keeps what a file system forgets; a workshop brings it back.',
-  cwe: [212, 226],
+  cwe: [226],
   category: 'information-disclosure',
   goal: 'disclosed',
   severity: 'medium',

@@ -5,7 +5,7 @@ export const phiWithoutPurpose: Rule = {
   id: 'phi-without-purpose',
   title: 'Patient data is held without a stated purpose',
   goesWrong: 'Data that nobody needs is kept all the same, and is there to be stolen.',
-  cwe: [1230],
+  cwe: [],
   category: 'information-disclosure',
   goal: 'disclosed',
   severity: 'medium',

@@ -5,7 +5,7 @@ export const removableMediaPhi: Rule = {
   id: 'removable-media-phi',
   title: 'Patient data lies on a medium that can be carried away',
   goesWrong: 'A card or stick is lost without anybody noticing that the device is incomplete.',
-  cwe: [922],
+  cwe: [],
   category: 'information-disclosure',
   goal: 'disclosed',
   severity: 'medium',

@@ -5,7 +5,7 @@ export const retentionNotStated: Rule = {
   id: 'retention-not-stated',
   title: 'Patient data is kept forever or for an unstated time',
   goesWrong: 'Records pile up over years, so one stolen device discloses many patients instead of a few.',
-  cwe: [459],
+  cwe: [],
   category: 'information-disclosure',
   goal: 'disclosed',
   severity: 'high',

@@ -4,7 +4,7 @@ export const unverifiedControl: Rule = {
   id: 'unverified-control',
   title: 'Nothing proves that a control holds',
   goesWrong: 'A control that broke two releases ago still counts in every document.',
-  cwe: [1053],
+  cwe: [],
   category: 'repudiation',
   goal: 'altered',
   severity: 'low',

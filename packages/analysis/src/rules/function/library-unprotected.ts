@@ -5,7 +5,7 @@ export const libraryUnprotected: Rule = {
   id: 'library-unprotected',
   title: 'The library that limits a function can be changed unnoticed',
   goesWrong: 'Limits are only as good as the file they come from.',
-  cwe: [353, 354],
+  cwe: [353],
   category: 'tampering',
   goal: 'overdriven',
   severity: 'high',

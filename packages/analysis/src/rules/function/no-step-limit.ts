@@ -4,7 +4,7 @@ export const noStepLimit: Rule = {
   id: 'no-step-limit',
   title: 'A value can jump from least to most at once',
   goesWrong: 'A slip of the finger, or one false command, goes all the way.',
-  cwe: [1284],
+  cwe: [],
   category: 'safety',
   goal: 'overdriven',
   severity: 'low',

@@ -5,7 +5,7 @@ export const messageSizeUnbounded: Rule = {
   id: 'message-size-unbounded',
   title: 'A message may be as long as its sender likes',
   goesWrong: 'One message takes all memory, and what the device is there for stops.',
-  cwe: [770, 789],
+  cwe: [770],
   category: 'denial-of-service',
   goal: 'denied',
   severity: 'medium',

@@ -5,7 +5,7 @@ export const valuesNotChecked: Rule = {
   id: 'values-not-checked',
   title: 'Numbers and lengths from outside are used unchecked',
   goesWrong: 'A rate, a time or a count outside its range is taken as it is.',
-  cwe: [1284, 129],
+  cwe: [1284],
   category: 'tampering',
   goal: 'overdriven',
   severity: 'high',
