@@ -167,6 +167,8 @@ function protectedBy(file: DeviceFile, control: string): string[] {
     ['stages', file.stages],
   ]
   return sections.flatMap(([section, elements]) =>
-    elements.filter(({ id: _, ...rest }) => names(rest)).map(({ id }) => `${section}.${id}`),
+    elements
+      .filter((element) => Object.entries(element).some(([key, value]) => key !== 'id' && names(value)))
+      .map(({ id }) => `${section}.${id}`),
   )
 }

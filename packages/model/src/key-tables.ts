@@ -47,8 +47,9 @@ function fallbackOf({ default: value }: Schema): string {
 }
 
 function valueOf(schema: Schema): string {
-  if (schema.const !== undefined) return `\`${String(schema.const)}\``
-  if (schema.enum !== undefined) return schema.enum.map((one) => `\`${String(one)}\``).join(' ')
+  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``
+  if (schema.enum !== undefined)
+    return schema.enum.map((one) => `\`${typeof one === 'string' ? one : JSON.stringify(one)}\``).join(' ')
   const either = schema.anyOf ?? schema.oneOf
   if (either !== undefined) return [...new Set(either.map(valueOf))].join(' or ')
   if (schema.items !== undefined)
