@@ -16,7 +16,7 @@ export interface CheckDetail {
 }
 
 const goalsShownMax = 14
-const rulesShownMax = 10
+const rulesShownMax = 8
 const adviceShownMax = 2
 
 /** What `pericard check` prints for a person: one screen, unless everything is asked for. */
@@ -85,7 +85,7 @@ function firstThings(file: DeviceFile, analysis: Analysis, terminal: Terminal): 
 function firstThing(step: PlanStep, number: number, terminal: Terminal): string[] {
   const { element, position, advice, keepsBelow, raised, missing } = step
   const more = advice.length - adviceShownMax
-  const what = [...advice.slice(0, adviceShownMax), ...(more > 0 ? [`${more} more places`] : [])].join('; ')
+  const what = [...advice.slice(0, adviceShownMax), ...(more > 0 ? [`${more} more ${more === 1 ? 'place' : 'places'}`] : [])].join('; ')
   const buys =
     raised.length > 0
       ? `raises ${listed(raised.map(({ asset, goal, from, to }) => `${asset}/${goal} ${from} → ${shown(to)}`))}`
