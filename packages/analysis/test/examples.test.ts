@@ -3,7 +3,9 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { parseDeviceFile } from '@pericard/model'
-import { analyse, type Analysis } from '../src/index.ts'
+import { placesOn } from '../src/changes.ts'
+import { analyse, type Analysis, buildGraph } from '../src/index.ts'
+import { solve } from '../src/solve.ts'
 
 const now = Date.parse('2026-11-23T00:00:00Z')
 const textOf = (name: string): string =>
@@ -130,6 +132,19 @@ test('a third-party item that several controls rest on takes them all along, and
   assert.equal(broken.get('deliver-drug/commanded'), 1)
   assert.equal(broken.get('dosing-history/disclosed'), 1)
   assert.equal(broken.get('deliver-drug/overdriven'), 3, 'neither envelope nor interlock rests on it')
+})
+
+test('every attack on the examples passes a place of the file where one more control would stand in its way', () => {
+  for (const name of ['infusion-pump', 'emg-recorder', 'bedside-gateway']) {
+    const parsed = parseDeviceFile(textOf(name))
+    assert.ok(parsed.ok)
+    const graph = buildGraph(parsed.file)
+    const solution = solve(graph, new Set())
+    for (const { asset, goal, fact } of graph.goals) {
+      for (const way of solution[fact] ?? [])
+        assert.ok(placesOn(graph, way).length > 0, `${name}: ${asset}/${goal} by ${way.events.join(' + ')}`)
+    }
+  }
 })
 
 test('one leaked share opens nothing', () => {

@@ -81,7 +81,7 @@ function addMemory(context: Context, host: Host): void {
         then,
         actors: actorsWho((actor) => actor.id === 'competitor'),
         text: `{actor} reads ${key.id}, the same in all, out of the memory of their own device ${past(lines, 'which nothing protects')}`,
-        because: [...byKey, ...because],
+        because: [...because, ...byKey],
       })
   }
 }

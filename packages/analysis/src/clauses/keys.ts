@@ -21,6 +21,7 @@ export function addKeys(context: Context): void {
     })
     graph.step({ needs: [holds], then: graph.fact('uses', key.id), because })
     addCopies(context, key)
+    addTyped(context, key)
     addPublished(context, key)
   }
 }
@@ -49,6 +50,18 @@ function addCopies({ graph, components }: Context, key: Key): void {
     if (key.storedBy === 'vault')
       graph.step({ needs: [graph.fact('unwraps', component)], then: found, text, because })
   }
+}
+
+/** Whatever holds a password, people type it: whoever controls the end that it comes from reads it there. */
+function addTyped({ file, graph }: Context, key: Key): void {
+  if (key.kind !== 'password') return
+  for (const path of file.interfaces.filter(({ credentials }) => credentials.includes(key.id)))
+    graph.step({
+      needs: [graph.fact('controls', path.from)],
+      then: graph.fact('finds', `key ${key.id}`),
+      text: `{actor} reads ${key.id} where it is typed, at ${path.from}`,
+      because: [`interfaces.${path.id}.credentials`],
+    })
 }
 
 /** Keys that somebody has without anything failing. */
