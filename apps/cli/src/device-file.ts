@@ -33,7 +33,9 @@ export function renderIssues(issues: readonly Issue[]): string {
 
 /** The text of a file, or an error that says what is wrong with it. */
 export function readText(path: string): string {
-  const { size } = statSync(path)
+  const found = statSync(path)
+  if (!found.isFile()) throw new Error(`${path}: it is a folder or a device, a file was wanted`)
+  const { size } = found
   if (size > readBytesMax) throw new Error(`${path}: has ${size} bytes, at most ${readBytesMax} were wanted`)
   const text = fromUtf8(readFileSync(path))
   if (text === undefined) throw new Error(`${path}: is not UTF-8 text`)

@@ -31,7 +31,7 @@ export interface Difference {
   readonly findingsOpened: readonly Finding[]
   readonly findingsClosed: readonly Finding[]
   readonly renew: readonly StaleProof[]
-  /** Whether nothing of the above rose against the device: no depth fell, no threat and no finding opened. */
+  /** Whether nothing of weight rose against the device: no depth fell, no attack opened, no finding but a low one. */
   readonly noWorse: boolean
 }
 
@@ -55,7 +55,9 @@ export function diff(
     findingsOpened: opened,
     findingsClosed: closed,
     renew: staleProofs(after.file, new Set([...added, ...removed, ...changed])),
-    noWorse: opened.length === 0 && depths.every((each) => each.opened.length === 0 && !isLower(each)),
+    noWorse:
+      opened.every(({ severity }) => severity === 'low') &&
+      depths.every((each) => each.opened.length === 0 && !isLower(each)),
   }
 }
 

@@ -99,7 +99,7 @@ export function judgeMemoryTopic(
     const element = `components.${component.id}`
     const { languages } = component
     if (languages.length > 0 && !isMemoryUnsafe(component))
-      return silent(element, `${languages.join(', ')} keep memory safe`)
+      return silent(element, `it is written in ${languages.join(', ')}, where memory is safe`)
     const inputs = inputsOf(context, component)
     if (inputs.length === 0) return silent(element, 'no input from outside reaches it directly')
     const stated = languages.length > 0 ? inputs : inputs.filter(({ handles }) => handles.includes(topic))

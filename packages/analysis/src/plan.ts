@@ -84,7 +84,10 @@ function bestOf(
   done: readonly Candidate[],
   state: State,
 ): { change: Candidate; after: State; keeps: State } | undefined {
-  const left = candidates.filter(({ name }) => !done.some((each) => each.name === name))
+  const open = candidates.filter(({ name }) => !done.some((each) => each.name === name))
+  // What another owner has to do comes after what the maker can.
+  const own = open.filter(({ places }) => places.some((place) => !place.endsWith('.protected-by')))
+  const left = own.length > 0 ? own : open
   const tried = Math.max(stepsMax, Math.floor(budget / Math.max(1, problem.graph.steps.length)))
   let best: { change: Candidate; after: State; keeps: State; worth: number } | undefined
   for (const change of left.slice(0, tried)) {

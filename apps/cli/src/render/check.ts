@@ -1,4 +1,11 @@
-import { type Analysis, type Finding, type GoalResult, planOf, type PlanStep } from '@pericard/analysis'
+import {
+  type Analysis,
+  type Finding,
+  type GoalResult,
+  planOf,
+  type PlanStep,
+  raiseOf,
+} from '@pericard/analysis'
 import type { DeviceFile, Position } from '@pericard/model'
 import { cut, paint, printable, type Terminal, wrap } from './terminal.ts'
 
@@ -30,7 +37,7 @@ export function renderCheck(
   const sections = [
     headline(asked, terminal),
     firstThings(file, asked, terminal),
-    depthTable(asked, levels, terminal, detail),
+    depthTable(file, asked, levels, terminal, detail),
     detail.all ? shortestAttack(asked, terminal) : [],
     detail.all ? allFindings(asked.findings, terminal) : findingsByRule(asked.findings, terminal),
     [...registers(asked), ...next(asked, detail)],
@@ -71,6 +78,8 @@ function unmet({ goals }: Analysis): GoalResult[] {
 function firstThings(file: DeviceFile, analysis: Analysis, terminal: Terminal): string[] {
   const plan = planOf(analysis, file)
   const lines = plan.flatMap((step, index) => firstThing(step, index + 1, terminal))
+  if (plan.length > 0 && plan.every(({ raised }) => raised.length === 0))
+    lines.push(...together(file, analysis, terminal))
   if (lines.length === 0) {
     const high = analysis.findings.filter((one) => one.severity === 'high' && one.acceptedBy === undefined)
     lines.push(
@@ -82,10 +91,27 @@ function firstThings(file: DeviceFile, analysis: Analysis, terminal: Terminal): 
   return lines.length === 0 ? [] : [paint(terminal, 'bold', 'Do first'), ...lines]
 }
 
+/** Where no few changes raise anything: how many it takes for the first goal of each register that is below policy. */
+function together(file: DeviceFile, analysis: Analysis, terminal: Terminal): string[] {
+  return (['phi', 'function'] as const).flatMap((kind) => {
+    const goal = unmet(analysis).find((each) => each.kind === kind)
+    const node = analysis.graph.goals.find(({ asset, goal: of }) => asset === goal?.asset && of === goal.goal)
+    const raise = node === undefined ? undefined : raiseOf(analysis.graph, node, analysis.assumed, file)
+    if (goal === undefined || raise === undefined) return []
+    const count =
+      raise.changes.length === 1 ? 'one place raises' : `${raise.changes.length} places together raise`
+    const text = `${count} ${goal.asset}/${goal.goal} ${goal.depth} → ${shown(raise.to)}: --explain ${goal.asset} lists them`
+    return wrap(text, terminal.columns, '  ')
+  })
+}
+
 function firstThing(step: PlanStep, number: number, terminal: Terminal): string[] {
   const { element, position, advice, keepsBelow, raised, missing } = step
   const more = advice.length - adviceShownMax
-  const what = [...advice.slice(0, adviceShownMax), ...(more > 0 ? [`${more} more ${more === 1 ? 'place' : 'places'}`] : [])].join('; ')
+  const what = [
+    ...advice.slice(0, adviceShownMax),
+    ...(more > 0 ? [`${more} more ${more === 1 ? 'place' : 'places'}`] : []),
+  ].join('; ')
   const buys =
     raised.length > 0
       ? `raises ${listed(raised.map(({ asset, goal, from, to }) => `${asset}/${goal} ${from} → ${shown(to)}`))}`
@@ -106,7 +132,13 @@ function listed(names: readonly string[]): string {
   return names.length <= 4 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`
 }
 
-function depthTable(asked: Analysis, levels: Levels, terminal: Terminal, { all }: CheckDetail): string[] {
+function depthTable(
+  file: DeviceFile,
+  asked: Analysis,
+  levels: Levels,
+  terminal: Terminal,
+  { all }: CheckDetail,
+): string[] {
   const rows = asked.goals.map((goal, index) => ({ goal, index }))
   const sorted = [...rows].sort((a, b) => Number(a.goal.met) - Number(b.goal.met) || a.index - b.index)
   const visible = all ? sorted : sorted.slice(0, goalsShownMax)
@@ -115,7 +147,7 @@ function depthTable(asked: Analysis, levels: Levels, terminal: Terminal, { all }
     const depths = [levels.declared, levels.enforced, levels.proven].map((level) =>
       shown(level.goals[index]?.depth).padStart(9),
     )
-    return `  ${name(goal).padEnd(width)}${depths.join('')}${`≥${goal.wanted}`.padStart(8)}  ${mark(goal, terminal)}`
+    return `  ${name(goal).padEnd(width)}${depths.join('')}${`≥${goal.wanted}`.padStart(8)}  ${mark(file, goal, asked, terminal)}`
   })
   const hidden = sorted.slice(visible.length)
   const hiddenUnmet = hidden.filter(({ goal }) => !goal.met).length
@@ -135,10 +167,16 @@ function shown(depth: number | undefined): string {
   return depth === undefined ? '?' : depth === 4 ? '>3' : String(depth)
 }
 
-function mark(goal: GoalResult, terminal: Terminal): string {
+function mark(file: DeviceFile, goal: GoalResult, { findings }: Analysis, terminal: Terminal): string {
   if (goal.met) return paint(terminal, 'green', 'met')
   if (goal.acceptedBy !== undefined) return paint(terminal, 'yellow', `accepted by ${goal.acceptedBy}`)
-  return paint(terminal, 'red', goal.depth === 0 ? 'OPEN' : 'below')
+  const expired = file.accepted.find(
+    ({ id, finding }) =>
+      finding === `${goal.asset}/${goal.goal}` &&
+      findings.some((one) => one.id === `expired-acceptance@accepted.${id}`),
+  )
+  const decision = expired === undefined ? '' : `, ${expired.id} expired ${expired.expires}`
+  return paint(terminal, 'red', `${goal.depth === 0 ? 'OPEN' : 'below'}${decision}`)
 }
 
 /** One attack told in full, for the worst goal: the others are in the JSON and in `--explain`. */
@@ -208,14 +246,23 @@ function finding({ because, advice, position, acceptedBy }: Finding): string {
   return `${place}${because}; ${advice}${acceptedBy === undefined ? '' : ` [accepted by ${acceptedBy}]`}`
 }
 
-function registers({ breachRegister, functionRegister, intersection }: Analysis): string[] {
+/** Where breach and compromise meet: without any failure where both are open, else in the events of both. */
+function bothAtOnce(goals: Analysis['goals'], intersection: Analysis['intersection']): string {
+  const open = (kind: string): number => goals.filter((goal) => goal.kind === kind && goal.depth === 0).length
+  const [phi, functions] = [open('phi'), open('function')]
+  if (phi > 0 && functions > 0)
+    return `${phi} PHI and ${functions} function goals are open today, with no failure at all`
+  return intersection.length === 0 ? 'no event' : listed(intersection.map(({ event }) => event))
+}
+
+function registers({ breachRegister, functionRegister, goals, intersection }: Analysis): string[] {
   const breach = breachRegister.filter(({ goal }) => goal === 'disclosed')
   const announce = breach.filter(({ fiveHundred }) => fiveHundred).map(({ data }) => data)
   const patients = Math.max(0, ...functionRegister.map(({ patientsAtOnce }) => patientsAtOnce))
   return [
     `Breach register: ${breach.length} PHI items${announce.length > 0 ? `, 500 or more individuals in the fleet: ${listed(announce)}` : ''}`,
-    `Function register: ${functionRegister.length} entries, at most ${patients} patients at once`,
-    `Both at once: ${intersection.length === 0 ? 'no event' : listed(intersection.map(({ event }) => event))}`,
+    `Function register: ${functionRegister.length} entries, at most ${patients} ${patients === 1 ? 'patient' : 'patients'} at once`,
+    `Both at once: ${bothAtOnce(goals, intersection)}`,
   ]
 }
 

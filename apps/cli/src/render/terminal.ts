@@ -20,7 +20,9 @@ export function terminalOf(
   noColour: string | undefined,
 ): Terminal {
   const isTerminal = stream.isTTY === true
-  return { columns: stream.columns ?? 100, colour: isTerminal && (noColour ?? '') === '' }
+  const stated = Number(process.env['COLUMNS'])
+  const columns = stream.columns ?? (Number.isInteger(stated) && stated >= 20 ? stated : 100)
+  return { columns, colour: isTerminal && (noColour ?? '') === '' }
 }
 
 export function paint({ colour }: Terminal, style: Style, text: string): string {

@@ -1,4 +1,4 @@
-import { analyse, diff, type Difference, type Level } from '@pericard/analysis'
+import { analyse, diff, type Difference, type Finding, type Level } from '@pericard/analysis'
 import { type Clock, systemClock } from '@pericard/base'
 import { type Command, Option } from 'commander'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
@@ -25,7 +25,7 @@ export function registerDiff(program: Command, clock: Clock = systemClock): void
     .addHelpText(
       'after',
       `
-Exit code: 0 no worse, 1 a depth fell or a threat or finding opened, 2 unusable input.
+Exit code: 0 no worse, 1 a depth fell, an attack or a high or medium finding opened, 2 unusable input.
 
 Example:
   $ pericard diff v2.4.1/device.yaml device.yaml`,
@@ -70,18 +70,36 @@ function render(found: Difference, terminal: Terminal): string {
   )
 }
 
-function verdict(
-  { noWorse, depths: all, findingsOpened, added, removed, changed }: Difference,
-  terminal: Terminal,
-): string {
-  const touched = added.length + removed.length + changed.length
-  if (touched === 0 && all.length === 0) return 'The two files say the same.'
-  const fell = all.filter(
-    ({ before, after }) => before !== undefined && after !== undefined && after < before,
-  )
-  return noWorse
-    ? paint(terminal, 'green', 'NO WORSE')
-    : `${paint(terminal, 'red', 'WORSE')}: ${fell.length} depths fell, ${all.filter(({ opened }) => opened.length > 0).length} goals have new attacks, ${findingsOpened.length} findings opened`
+function verdict(found: Difference, terminal: Terminal): string {
+  const { noWorse, depths: all, findingsOpened, findingsClosed, added, removed, changed } = found
+  if (added.length + removed.length + changed.length + all.length === 0) return 'The two files say the same.'
+  const moved = (sign: 1 | -1): number =>
+    all.filter(
+      ({ before, after }) =>
+        before !== undefined && after !== undefined && Math.sign(after - before) === sign,
+    ).length
+  const better = moved(1) > 0 || all.some(({ closed }) => closed.length > 0) || findingsClosed.length > 0
+  const [word, colour] = noWorse
+    ? better
+      ? (['BETTER', 'green'] as const)
+      : (['NO WORSE', 'green'] as const)
+    : better
+      ? (['MIXED', 'yellow'] as const)
+      : (['WORSE', 'red'] as const)
+  const counts = [
+    `${moved(1)} depths rose, ${moved(-1)} fell`,
+    `${all.filter(({ opened }) => opened.length > 0).length} goals have new attacks`,
+    `findings: ${bySeverity(findingsOpened)} opened, ${bySeverity(findingsClosed)} closed`,
+  ]
+  return `${paint(terminal, colour, word)}: ${counts.join('; ')}`
+}
+
+function bySeverity(findings: readonly Finding[]): string {
+  const counts = (['high', 'medium', 'low'] as const).flatMap((severity) => {
+    const count = findings.filter((each) => each.severity === severity).length
+    return count === 0 ? [] : [`${count} ${severity}`]
+  })
+  return counts.length === 0 ? 'none' : counts.join(', ')
 }
 
 function elements({ added, removed, changed }: Difference, terminal: Terminal): string[] {

@@ -78,5 +78,29 @@ function write(path: string, { format, level, out, force }: ExportOptions, clock
     return 2
   }
   console.log(`Wrote ${out}.`)
+  if (format === 'otm') for (const line of leftOut(parsed.file)) console.error(line)
   return 0
+}
+
+/** What the file says and an Open Threat Model has no place for; a reader of the export must not take it for absent. */
+function leftOut(file: DeviceFile): string[] {
+  const counts = {
+    hosts: file.hosts.length,
+    'functions (commands, envelopes, alarms)': file.functions.length,
+    keys: file.keys.length,
+    roles: file.roles.length,
+    'SOUP items': file.soup.items.length,
+    backups: file.backups.length,
+    updates: file.updates.length,
+    'diagnosis and monitoring capabilities': file.diagnostics.length + file.monitoring.length,
+    'stages of life': file.stages.length,
+    'use cases': file.useCases.length,
+    'accepted risks': file.accepted.length,
+    logging: file.logging === undefined ? 0 : 1,
+    'policy and vault': 1,
+  }
+  const lines = Object.entries(counts).flatMap(([what, count]) =>
+    count === 0 ? [] : [`  ${count} × ${what}`],
+  )
+  return ['Not carried over, or by name only, since the format has no place for it:', ...lines]
 }

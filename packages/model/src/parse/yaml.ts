@@ -66,7 +66,7 @@ function deepMessage(): string {
 }
 
 function nodesMessage(): string {
-  return `Here the file passes ${limits.nodesMax} maps, lists and values; that is all that is taken`
+  return `Here the file passes ${limits.nodesMax} maps, lists and values; that is all that is taken. Describe alike parts once, or parts that stand apart in files of their own`
 }
 
 /** The lexer announces a plain or block scalar with this token; the next token is its text. */

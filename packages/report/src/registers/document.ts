@@ -35,6 +35,13 @@ export interface Depths {
   readonly acceptedBy?: string
 }
 
+export interface OtherGoal {
+  readonly kind: 'key' | 'software'
+  readonly asset: string
+  readonly goal: string
+  readonly depths: Depths
+}
+
 /** Everything the registers say, as plain data; `renderJson` writes it as it is. */
 export interface RegisterDocument {
   readonly format: 'pericard-registers'
@@ -53,6 +60,8 @@ export interface RegisterDocument {
   readonly met: boolean
   readonly breach: readonly (BreachEntry & { readonly depths: Depths })[]
   readonly functions: readonly (FunctionEntry & { readonly depths: Depths })[]
+  /** Goals on keys and software: no register of their own, but a depth that the policy asks for. */
+  readonly others: readonly OtherGoal[]
   readonly intersection: readonly IntersectionEntry[]
   readonly residual: readonly ResidualRisk[]
   readonly findings: readonly Finding[]
@@ -85,6 +94,11 @@ export function registersOf(
       ...entry,
       depths: depthsAt(levels, level, 'function', entry.function, entry.goal),
     })),
+    others: asked.goals.flatMap(({ kind, asset, goal }): OtherGoal[] =>
+      kind === 'key' || kind === 'software'
+        ? [{ kind, asset, goal, depths: depthsAt(levels, level, kind, asset, goal) }]
+        : [],
+    ),
     intersection: asked.intersection,
     residual: residualRisks(file, asked, now),
     findings: asked.findings,
@@ -95,7 +109,7 @@ export function registersOf(
 function depthsAt(
   levels: Levels,
   level: Level,
-  kind: 'phi' | 'function',
+  kind: GoalResult['kind'],
   asset: string,
   goal: string,
 ): Depths {

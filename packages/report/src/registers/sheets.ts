@@ -77,21 +77,45 @@ function functionSheet({ functions, level }: RegisterDocument): Sheet {
   }
 }
 
-function intersectionSheet({ intersection }: RegisterDocument): Sheet {
+function intersectionSheet({ breach, functions, intersection }: RegisterDocument): Sheet {
+  const open = (names: readonly (readonly [string, Depths])[]): string[] =>
+    names.filter(([, { asked }]) => asked === 0).map(([name]) => name)
+  const data = open(breach.map((entry) => [`${entry.data}/${entry.goal}`, entry.depths]))
+  const compromised = open(functions.map((entry) => [`${entry.function}/${entry.goal}`, entry.depths]))
+  // Where both are open already, they meet without any event.
+  const today: readonly Entry[] =
+    data.length > 0 && compromised.length > 0
+      ? [
+          {
+            heading: 'open today',
+            standing: 'note',
+            fields: [
+              ['Event', 'none: open today'],
+              ['Data breach', listed(data, 'none')],
+              ['Function compromise', listed(compromised, 'none')],
+            ],
+          },
+        ]
+      : []
   return {
     id: 'intersection',
     title: 'Intersection',
-    none: 'No event stands in cut sets of both. What is open today takes no event.',
+    none: 'No event stands in cut sets of both, and nothing is open in both today.',
     about: 'Events that help both a data breach and a function compromise.',
-    entries: intersection.map(({ event, data, functions }) => ({
-      heading: event,
-      standing: 'note',
-      fields: [
-        ['Event', event],
-        ['Data breach', listed(data, 'none')],
-        ['Function compromise', listed(functions, 'none')],
-      ],
-    })),
+    entries: [
+      ...today,
+      ...intersection.map(
+        (entry): Entry => ({
+          heading: entry.event,
+          standing: 'note',
+          fields: [
+            ['Event', entry.event],
+            ['Data breach', listed(entry.data, 'none')],
+            ['Function compromise', listed(entry.functions, 'none')],
+          ],
+        }),
+      ),
+    ],
   }
 }
 

@@ -83,7 +83,7 @@ function contents(sheets: readonly Sheet[], views: readonly View[]): Markup {
   return element('nav', { 'aria-label': 'Contents' }, element('ul', {}, ...items))
 }
 
-function summary({ breach, functions }: RegisterDocument): Markup {
+function summary({ breach, functions, others }: RegisterDocument): Markup {
   const rows = [
     ...breach.map(({ data, goal, depths }) => ({ what: `${data} ${goal}`, kind: 'patient data', depths })),
     ...functions.map(({ function: id, goal, depths }) => ({
@@ -91,6 +91,7 @@ function summary({ breach, functions }: RegisterDocument): Markup {
       kind: 'function',
       depths,
     })),
+    ...others.map(({ asset, goal, kind, depths }) => ({ what: `${asset} ${goal}`, kind, depths })),
   ]
   return tableMarkup({
     id: 'depths',

@@ -2,7 +2,7 @@ import type { RegisterDocument } from '../registers/document.ts'
 import type { Entry, Sheet } from '../registers/sheet.ts'
 import { plain } from '../text/markup.ts'
 
-const labelWidth = 32
+const labelWidth = 42
 
 /** Registers for a terminal or a plain file, wrapped at `columns` characters. */
 export function renderText(
