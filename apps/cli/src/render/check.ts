@@ -115,7 +115,7 @@ function firstThing(step: PlanStep, number: number, terminal: Terminal): string[
   const buys =
     raised.length > 0
       ? `raises ${listed(raised.map(({ asset, goal, from, to }) => `${asset}/${goal} ${from} → ${shown(to)}`))}`
-      : `while it is as it is, ${keepsBelow.length} goals stay below policy whatever else is done: ${listed(keepsBelow)}`
+      : `left so, ${keepsBelow.length} goals stay below policy whatever else is done: ${listed(keepsBelow, 1)}`
   const lines = missing.after < missing.before ? `; missing lines ${missing.before} → ${missing.after}` : ''
   return [
     `  ${number}. ${paint(terminal, 'bold', element)}${placed(position)}`,
@@ -128,8 +128,10 @@ function placed(position: Position | undefined): string {
   return position === undefined ? '' : `  ${position.file}:${position.line}`
 }
 
-function listed(names: readonly string[]): string {
-  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`
+function listed(names: readonly string[], most = 4): string {
+  return names.length <= most
+    ? names.join(', ')
+    : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
 }
 
 function depthTable(
