@@ -18,9 +18,9 @@ import {
  */
 export type Fate = 'read' | 'named' | { readonly why: string; readonly what?: string }
 
-/** Longest text that a device file takes, in characters. */
-const textCharactersMax = 4_000
-const cut = `A device file takes texts of at most ${textCharactersMax} characters; the rest is cut off`
+/** Longest text that is taken over, in characters: a device file takes 4,000. */
+const textCharactersMax = 3_800
+const cut = `Texts are kept up to ${textCharactersMax} characters, so that words of ours fit beside them; the rest is cut off`
 
 /** What all cursors over one text share. */
 export interface Session {

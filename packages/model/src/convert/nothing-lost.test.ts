@@ -112,6 +112,11 @@ test('whatever one value of a model becomes, the result is accepted or the model
   const cases = samples.flatMap(([format, model]) =>
     [...leaves(model)].map(([keys]) => [format, model, keys] as const),
   )
+  const caseOf = (format: string, path: string): (typeof cases)[number] => {
+    const found = cases.find(([of, , keys]) => of === format && keys.join('.') === path)
+    assert.ok(found, path)
+    return found
+  }
   fc.assert(
     fc.property(fc.constantFrom(...cases), value, ([format, model, keys], to) => {
       const result = convertFrom(format, JSON.stringify(changed(model, keys, to)))
@@ -122,7 +127,16 @@ test('whatever one value of a model becomes, the result is accepted or the model
         assert.ok(parsed.ok, `${keys.join('.')}: ${JSON.stringify(parsed)}`)
       }
     }),
-    { numRuns: 250 },
+    {
+      numRuns: 250,
+      // A text that is put together of a foreign one and words of ours.
+      examples: [
+        [
+          caseOf('threagile', 'technical_assets.Collector.communication_links.Forward.authentication'),
+          'x'.repeat(5_000),
+        ],
+      ],
+    },
   )
 })
 

@@ -42,8 +42,12 @@ function isFields(value: Scalar | readonly Scalar[] | readonly Field[]): value i
   return Array.isArray(value) && value.length > 0 && typeof value[0] === 'object'
 }
 
-function scalar(value: Scalar): string {
-  if (typeof value !== 'string') return String(value)
+/** What a device file takes; texts that are put together of several may be longer than each of them. */
+const textCharactersMax = 4_000
+
+function scalar(written: Scalar): string {
+  if (typeof written !== 'string') return String(written)
+  const value = written.slice(0, textCharactersMax)
   const isPlain = (plainForm.test(value) || idForm.test(value)) && !words.has(value.toLowerCase())
   // A JSON text is a double-quoted YAML scalar; what JSON leaves as it is and YAML may not, is escaped too.
   return isPlain ? value : JSON.stringify(value).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escaped)
