@@ -1,5 +1,5 @@
 /** Compares what the analysis found with what the advisories name. */
-import type { DeviceFile } from '@pericard/model'
+import { type DeviceFile, sectionsOf } from '@pericard/model'
 import type { Finding } from '@pericard/analysis'
 import type { Expected, Weakness } from './case.ts'
 
@@ -91,27 +91,11 @@ export function reachesAim({ expected, found, findings, elements }: Totals): boo
 
 /** Entries of all lists of a file by their path. */
 export function elementsOf(file: DeviceFile): ReadonlyMap<string, object> {
-  const sections: Readonly<Record<string, readonly { readonly id: string }[]>> = {
-    hosts: file.hosts,
-    components: file.components,
-    data: file.data,
-    backups: file.backups,
-    functions: file.functions,
-    interfaces: file.interfaces,
-    keys: file.keys,
-    roles: file.roles,
-    controls: file.controls,
-    soup: file.soup.items,
-    updates: file.updates,
-    diagnostics: file.diagnostics,
-    monitoring: file.monitoring,
-    stages: file.stages,
-    'use-cases': file.useCases,
-  }
   return new Map(
-    Object.entries(sections).flatMap(([section, list]) =>
-      list.map((element) => [`${section}.${element.id}`, element] as const),
-    ),
+    sectionsOf(file)
+      // A decision is about elements and none itself.
+      .filter(([section]) => section !== 'accepted')
+      .flatMap(([section, list]) => list.map((element) => [`${section}.${element.id}`, element] as const)),
   )
 }
 

@@ -1,4 +1,4 @@
-import type { DeviceFile } from '@pericard/model'
+import { type DeviceFile, sectionsOf } from '@pericard/model'
 import { canonicalJson } from '@pericard/base'
 import { compareText } from './ordered.ts'
 import type { Analysis, Depth, Finding, GoalResult } from './types.ts'
@@ -68,25 +68,7 @@ function isLower({ before, after }: DepthChange): boolean {
 /** Every element as text that is equal where the element says the same. */
 function elementsOf(file: DeviceFile): Map<string, string> {
   const found = new Map<string, string>()
-  const sections: Readonly<Record<string, readonly { readonly id: string }[]>> = {
-    hosts: file.hosts,
-    components: file.components,
-    data: file.data,
-    backups: file.backups,
-    functions: file.functions,
-    interfaces: file.interfaces,
-    keys: file.keys,
-    roles: file.roles,
-    controls: file.controls,
-    soup: file.soup.items,
-    updates: file.updates,
-    diagnostics: file.diagnostics,
-    monitoring: file.monitoring,
-    stages: file.stages,
-    'use-cases': file.useCases,
-    accepted: file.accepted,
-  }
-  for (const [section, elements] of Object.entries(sections)) {
+  for (const [section, elements] of sectionsOf(file)) {
     for (const element of elements) found.set(`${section}.${element.id}`, canonicalJson(plain(element)))
   }
   found.set('device', canonicalJson(plain(file.device)))
@@ -155,20 +137,9 @@ function protectedBy(file: DeviceFile, control: string): string[] {
     (Array.isArray(value)
       ? value.some(names)
       : typeof value === 'object' && value !== null && Object.values(value).some(names))
-  const sections: readonly (readonly [string, readonly { readonly id: string }[]])[] = [
-    ['hosts', file.hosts],
-    ['components', file.components],
-    ['data', file.data],
-    ['backups', file.backups],
-    ['functions', file.functions],
-    ['interfaces', file.interfaces],
-    ['keys', file.keys],
-    ['updates', file.updates],
-    ['diagnostics', file.diagnostics],
-    ['monitoring', file.monitoring],
-    ['stages', file.stages],
-  ]
-  return sections.flatMap(([section, elements]) =>
+  // Controls are compared as themselves, and a decision protects nothing.
+  const others = sectionsOf(file).filter(([section]) => section !== 'controls' && section !== 'accepted')
+  return others.flatMap(([section, elements]) =>
     elements
       .filter((element) => Object.entries(element).some(([key, value]) => key !== 'id' && names(value)))
       .map(({ id }) => `${section}.${id}`),

@@ -14,3 +14,4 @@ export {
   type SourceFormat,
   sourceFormats,
 } from './convert/index.ts'
+export { sectionsOf } from './sections.ts'

@@ -1,4 +1,5 @@
-import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
+import { judgeCertificates } from '../../certificates.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const certificateNameNotChecked: Rule = {
   id: 'certificate-name-not-checked',
@@ -13,19 +14,6 @@ export const certificateNameNotChecked: Rule = {
   falseAlarm: 'The check is made by a second control on the same interface.',
   basis: 'RFC 5280, 6',
   judge(context: RuleContext): Verdict[] {
-    return context.file.controls.flatMap(({ id, cryptography }): Verdict[] => {
-      if (cryptography === undefined) return []
-      const element = `controls.${id}`
-      if (!(cryptography.certificates === 'no-name'))
-        return [silent(element, `its certificates are ${cryptography.certificates ?? 'not stated'}`)]
-      return [
-        fires(
-          element,
-          `${id} checks everything but this: no-name`,
-          'set "certificates: full" and build it',
-          `${element}.cryptography.certificates`,
-        ),
-      ]
-    })
+    return judgeCertificates(context, 'no-name', 'does not compare the name in a certificate')
   },
 }

@@ -1,4 +1,5 @@
-import { fires, type Rule, type RuleContext, silent, type Verdict } from '../../rule.ts'
+import { judgeCertificates } from '../../certificates.ts'
+import type { Rule, RuleContext, Verdict } from '../../rule.ts'
 
 export const certificateNotChecked: Rule = {
   id: 'certificate-not-checked',
@@ -14,24 +15,6 @@ export const certificateNotChecked: Rule = {
   falseAlarm: 'None known.',
   basis: 'RFC 5280, 6',
   judge(context: RuleContext): Verdict[] {
-    return context.file.controls.flatMap(({ id, cryptography }): Verdict[] => {
-      if (cryptography === undefined) return []
-      const element = `controls.${id}`
-      if (cryptography.certificates !== 'none')
-        return [
-          silent(
-            element,
-            `its certificates are ${cryptography.certificates === undefined ? 'not stated' : 'checked, at least in part'}`,
-          ),
-        ]
-      return [
-        fires(
-          element,
-          `${id} does not check certificates`,
-          'check them in full and set "certificates: full"',
-          `${element}.cryptography.certificates`,
-        ),
-      ]
-    })
+    return judgeCertificates(context, 'none', 'does not check certificates')
   },
 }
