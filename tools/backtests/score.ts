@@ -1,6 +1,6 @@
 /** Compares what the analysis found with what the advisories name. */
-import { type DeviceFile, sectionsOf } from '@pericard/model'
-import type { Finding } from '@pericard/analysis'
+import type { DeviceFile } from '@pericard/model'
+import { type Finding, sectionsOf } from '@pericard/analysis'
 import type { Expected, Weakness } from './case.ts'
 
 /** The part of a finding that scoring looks at. */

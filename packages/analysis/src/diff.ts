@@ -1,6 +1,7 @@
-import { type DeviceFile, sectionsOf } from '@pericard/model'
+import type { DeviceFile } from '@pericard/model'
 import { canonicalJson } from '@pericard/base'
 import { compareText } from './ordered.ts'
+import { sectionsOf } from './sections.ts'
 import type { Analysis, Depth, Finding, GoalResult } from './types.ts'
 
 /** A goal whose depth differs; undefined on the side where the goal does not exist. */

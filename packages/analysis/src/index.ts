@@ -23,3 +23,4 @@ export {
   renderAnalysisSchema,
   toAnalysisDocument,
 } from './export/document.ts'
+export { sectionsOf } from './sections.ts'

@@ -14,4 +14,3 @@ export {
   type SourceFormat,
   sourceFormats,
 } from './convert/index.ts'
-export { sectionsOf } from './sections.ts'

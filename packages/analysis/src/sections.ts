@@ -1,4 +1,4 @@
-import type { DeviceFile } from './types.ts'
+import type { DeviceFile } from '@pericard/model'
 
 /** The lists of a device file by the names that paths use; `soup` stands for its items. */
 export function sectionsOf(
