@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { freshKey, Vault } from '@pericard/vault'
+import { freshKey, openStoreKeys, Vault } from '@pericard/vault'
 import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
 import { atMost, type BenchRow, interleaved } from './bench.ts'
 
@@ -53,10 +53,11 @@ function plainWriter(path: string, payloads: readonly Uint8Array[]): () => void 
 }
 
 function sealedWriter(path: string, payloads: readonly Uint8Array<ArrayBuffer>[]): () => void {
+  const store = new SqliteFrameStore(path)
   const vault = Vault.open({
-    store: new SqliteFrameStore(path),
+    store,
     clock: { now: () => 100 * day },
-    unlockKey: freshKey(),
+    keys: openStoreKeys(store, freshKey()),
     keep: new Map([['vitals', 'forever']]),
   })
   const records = payloads.map((bytes) => ({ data: 'vitals', subject: 'patient-1', at: 100 * day, bytes }))

@@ -1,8 +1,8 @@
 export { VaultError, type VaultErrorCode } from './errors.ts'
-export { type FrameHeader, frameBytesMax, openFrame, type SealedFrame, sealFrame } from './frame.ts'
-export { deriveKey, freshKey, keyBytes, SecretKey, secretKey } from './key.ts'
+export { type FrameHeader, frameBytesMax, openFrame, type SealedFrame, sealFrame } from './records/frame.ts'
+export { deriveKey, freshKey, keyBytes, SecretKey, secretKey } from './keys/key.ts'
 export type * from './ports/frame-store.ts'
-export { openRecord, sealRecord } from './record.ts'
+export { openRecord, sealRecord } from './keys/record.ts'
 export {
   type LogEntry,
   type LogFault,
@@ -12,8 +12,17 @@ export {
   type ReadEntry,
   readLog,
   SealedLog,
-} from './log.ts'
+} from './log/log.ts'
+export type * from './ports/erase-root.ts'
 export type * from './ports/log-store.ts'
-export { deviceShareFromPassphrase, passphraseCharactersMin, unlockKey } from './unlock.ts'
-export { type StoredRecord, Vault, type VaultOptions, type VaultRecord, type Verdict } from './vault.ts'
-export { unwrapKey, wrapKey } from './wrap.ts'
+export type * from './ports/monotonic-counter.ts'
+export { deviceShareFromPassphrase, passphraseCharactersMin, unlockKey } from './keys/unlock.ts'
+export {
+  type StoredRecord,
+  Vault,
+  type VaultOptions,
+  type VaultRecord,
+  type Verdict,
+} from './records/vault.ts'
+export { openStoreKeys, type StoreKeys } from './keys/store-keys.ts'
+export { unwrapKey, wrapKey } from './keys/wrap.ts'

@@ -1,14 +1,15 @@
 /** Appends records for ever and tells its parent after each; killed by the crash test. */
 import { utf8 } from '@pericard/base'
-import { secretKey, Vault } from '../src/index.ts'
+import { openStoreKeys, secretKey, Vault } from '../src/index.ts'
 import { SqliteFrameStore } from '../src/adapters/sqlite.ts'
 
 const [path = '', share = ''] = process.argv.slice(2)
 const day = 24 * 3_600_000
+const store = new SqliteFrameStore(path)
 const vault = Vault.open({
-  store: new SqliteFrameStore(path),
+  store,
   clock: { now: () => 100 * day },
-  unlockKey: secretKey(new Uint8Array(Buffer.from(share, 'hex'))),
+  keys: openStoreKeys(store, secretKey(new Uint8Array(Buffer.from(share, 'hex')))),
   keep: new Map([['vitals', 72 * 3_600_000]]),
 })
 for (;;) {

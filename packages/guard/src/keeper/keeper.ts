@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { mkdirSync } from 'node:fs'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
-import { type LogEntry, SealedLog, Vault } from '@pericard/vault'
+import { type LogEntry, openStoreKeys, SealedLog, Vault } from '@pericard/vault'
 import { FileLogStore } from '@pericard/vault/adapters/files'
 import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
 import type { Channel, Message } from '../channel.ts'
@@ -132,7 +132,8 @@ export class Keeper {
         const keep = new Map(
           this.#config.file.data.map((item) => [item.id, item.keep ?? ('forever' as const)]),
         )
-        this.#vault = Vault.open({ store: this.#frames, clock: this.#clock, unlockKey: key, keep })
+        const keys = openStoreKeys(this.#frames, key)
+        this.#vault = Vault.open({ store: this.#frames, clock: this.#clock, keys, keep })
         this.log({ level: 'security', event: 'vault-unlocked', detail: `lease ${leaseSeconds} s` })
         this.#status('unlocked', `lease ${leaseSeconds} s`)
       }

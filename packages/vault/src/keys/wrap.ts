@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Bytes, concat, utf8 } from '@pericard/base'
-import { VaultError } from './errors.ts'
+import { VaultError } from '../errors.ts'
 import { deriveKey, keyBytes, type SecretKey, secretKey } from './key.ts'
 
 /** Layout of a wrapped key: version 1, nonce 12, commitment 16, wrapped key 32, tag 16. */

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, timingSafeEqual } from 'node:crypto'
 import { assert, type Bytes, concat, fromUtf8, utf8 } from '@pericard/base'
-import { VaultError } from './errors.ts'
-import { deriveKey, type SecretKey } from './key.ts'
-import { commitmentOf, tagBytes } from './wrap.ts'
+import { VaultError } from '../errors.ts'
+import { deriveKey, type SecretKey } from '../keys/key.ts'
+import { commitmentOf, tagBytes } from '../keys/wrap.ts'
 
 /** Plaintext of one frame in bytes; a larger batch becomes several frames. */
 export const frameBytesMax: number = 16 * 1024

@@ -1,14 +1,13 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { type Bytes, type Clock, concat, hex } from '@pericard/base'
 import { dayMs as day, dayOf, type Group, grouped } from './batch.ts'
 import { Deks, type OpenDek, stepsMax } from './deks.ts'
-import { VaultError } from './errors.ts'
+import { VaultError } from '../errors.ts'
 import { decodeHeader, openFrame, type OpenedFrame, recordBytesMax, sealFrame, turn } from './frame.ts'
-import { deriveKey, freshKey, type SecretKey } from './key.ts'
-import type { DekRow, FrameQuery, FrameRow, FrameStore } from './ports/frame-store.ts'
-import { unwrapKey, wrapKey } from './wrap.ts'
+import type { SecretKey } from '../keys/key.ts'
+import type { StoreKeys } from '../keys/store-keys.ts'
+import type { DekRow, FrameQuery, FrameRow, FrameStore } from '../ports/frame-store.ts'
 
-const storeFormat = 1
 const genesis = new Uint8Array(32)
 /** DEKs whose writer state is kept ready. */
 const writingMax = 4096
@@ -30,8 +29,8 @@ export interface StoredRecord extends VaultRecord {
 export interface VaultOptions {
   readonly store: FrameStore
   readonly clock: Clock
-  /** From `unlockKey`. */
-  readonly unlockKey: SecretKey
+  /** From `openStoreKeys`: only then has anybody shown that the shares are those of this store. */
+  readonly keys: StoreKeys
   /** Retention of each data item in milliseconds; an item that is not listed cannot be stored. */
   readonly keep: ReadonlyMap<string, number | 'forever'>
 }
@@ -58,54 +57,27 @@ export class Vault {
   #sequence: number
   #head: Bytes
 
-  private constructor(options: VaultOptions, storeId: Bytes, head: { sequence: number; hash: Bytes }) {
+  private constructor(options: VaultOptions) {
     this.#options = options
+    const { kek, blind, head, storeId } = options.keys
     this.#storeId = storeId
-    const kek = deriveKey(options.unlockKey, 'records', storeId)
-    const blind = deriveKey(options.unlockKey, 'blind-index', storeId)
     this.#deks = new Deks(options.store, { kek, blind }, options.keep)
-    this.#headKey = deriveKey(options.unlockKey, 'head', storeId)
-    this.#sequence = head.sequence
-    this.#head = head.hash
+    this.#headKey = head
+    this.#sequence = 0
+    this.#head = genesis
   }
 
   /**
-   * Opens the vault of a store, or makes one where the store is empty.
+   * Opens the vault of a store, or begins one where the store is empty.
    *
-   * @throws {VaultError} `VAULT_UNLOCK_REFUSED` for a wrong share or another device's store, `VAULT_FORMAT_UNKNOWN`,
-   * `VAULT_STORE_BROKEN` where the head does not fit the frames.
+   * @throws {VaultError} `VAULT_STORE_BROKEN` where the head does not fit the frames.
    */
   static open(options: VaultOptions): Vault {
-    const { store, unlockKey } = options
-    const known = store.meta('store')
-    if (known === undefined) return Vault.#create(options)
-    if (known.length !== 17 || known[0] !== storeFormat) {
-      throw new VaultError(
-        'VAULT_FORMAT_UNKNOWN',
-        `Cannot open the vault: store format ${known[0]}, wanted ${storeFormat}; a newer Pericard wrote it`,
-      )
-    }
-    const storeId = known.slice(1)
-    try {
-      unwrapKey(store.meta('check') ?? new Uint8Array(), deriveKey(unlockKey, 'check', storeId), 'check')
-    } catch (cause) {
-      const why = 'a share is wrong, or the store is another device’s'
-      throw new VaultError('VAULT_UNLOCK_REFUSED', `Cannot open the vault: ${why}; nothing was changed`, {
-        cause,
-      })
-    }
-    const vault = new Vault(options, storeId, { sequence: 0, hash: genesis })
+    const vault = new Vault(options)
+    if (options.store.meta('head') === undefined && isEmpty(options.store))
+      options.store.commit({ meta: vault.#headMeta(0, genesis) })
     vault.#resume()
     vault.expire()
-    return vault
-  }
-
-  static #create(options: VaultOptions): Vault {
-    const storeId = new Uint8Array(randomBytes(16))
-    const check = wrapKey(freshKey(), deriveKey(options.unlockKey, 'check', storeId), 'check')
-    const vault = new Vault(options, storeId, { sequence: 0, hash: genesis })
-    const store = new Uint8Array([storeFormat, ...storeId])
-    options.store.commit({ meta: { store, check, ...vault.#headMeta(0, genesis) } })
     return vault
   }
 
@@ -332,6 +304,12 @@ export class Vault {
     this.#sequence = sequence
     this.#head = place.slice(8)
   }
+}
+
+/** A head may be missing only from a store that has never held a frame. */
+function isEmpty(store: FrameStore): boolean {
+  for (const _ of store.frames({ limit: 1 })) return false
+  return true
 }
 
 function chained(header: Bytes, tag: Bytes): Bytes {

@@ -7,10 +7,11 @@ import { join } from 'node:path'
 import { fork } from 'node:child_process'
 import fc from 'fast-check'
 import { fromUtf8, utf8 } from '@pericard/base'
-import { MemoryFrameStore } from './adapters/memory.ts'
-import { SqliteFrameStore } from './adapters/sqlite.ts'
-import { freshKey, type SecretKey } from './key.ts'
-import { frameStoreContract } from './ports/frame-store.contract.ts'
+import { MemoryFrameStore } from '../adapters/memory.ts'
+import { SqliteFrameStore } from '../adapters/sqlite.ts'
+import { freshKey, type SecretKey } from '../keys/key.ts'
+import { frameStoreContract } from '../ports/frame-store.contract.ts'
+import { openStoreKeys } from '../keys/store-keys.ts'
 import { Vault, type VaultRecord } from './vault.ts'
 
 const hour = 3_600_000
@@ -32,7 +33,7 @@ const keep = new Map<string, number | 'forever'>([
 const open = (
   store = new MemoryFrameStore() as MemoryFrameStore | SqliteFrameStore,
   key: SecretKey = unlockKey,
-): Vault => Vault.open({ store, clock, unlockKey: key, keep })
+): Vault => Vault.open({ store, clock, keys: openStoreKeys(store, key), keep })
 const record = (text: string, part: Partial<VaultRecord> = {}): VaultRecord => ({
   ...{ data: 'vitals', subject: 'patient-1', at: 100 * day, bytes: utf8(text) },
   ...part,
@@ -95,10 +96,7 @@ test('Vault notices any flipped bit of any frame', () => {
     for (let bit = 0; bit < sound.length * 8; bit++) {
       const bent = sound.map((byte, i) => (i === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte))
       const tampered = new Tampered(store, { ...frame, [part]: bent })
-      assert.ok(
-        Vault.open({ store: tampered, clock, unlockKey, keep }).verify().broken !== undefined,
-        `${part} bit ${bit}`,
-      )
+      assert.ok(open(tampered).verify().broken !== undefined, `${part} bit ${bit}`)
     }
   }
 })
@@ -109,10 +107,7 @@ test('Vault.verify() misses no frame that was dropped at the end or in the middl
   for (const text of ['one', 'two', 'three']) vault.append([record(text)])
   for (const gone of [1, 2, 3]) {
     const cut = new Tampered(store, undefined, gone)
-    assert.equal(
-      Vault.open({ store: cut, clock, unlockKey, keep }).verify().broken?.code,
-      'VAULT_STORE_BROKEN',
-    )
+    assert.equal(open(cut).verify().broken?.code, 'VAULT_STORE_BROKEN')
   }
 })
 
@@ -183,7 +178,7 @@ test('kill -9 loses no acknowledged record and leaves nothing unverifiable', asy
   const share = '07'.repeat(32)
   let acknowledged = 0
   for (let kill = 0; kill < 8; kill++) {
-    const child = fork(new URL('../test/appender.ts', import.meta.url), [path, share], {
+    const child = fork(new URL('../../test/appender.ts', import.meta.url), [path, share], {
       execArgv: ['--disable-warning=ExperimentalWarning'],
     })
     child.on('message', (count: number) => (acknowledged += count))
@@ -192,7 +187,7 @@ test('kill -9 loses no acknowledged record and leaves nothing unverifiable', asy
     child.kill('SIGKILL')
     await once(child, 'exit')
   }
-  const { secretKey } = await import('./key.ts')
+  const { secretKey } = await import('../keys/key.ts')
   const vault = open(new SqliteFrameStore(path), secretKey(new Uint8Array(Buffer.from(share, 'hex'))))
   const stored = texts(vault).length
   assert.ok(acknowledged > 0 && stored >= acknowledged, `${acknowledged} acknowledged, ${stored} stored`)
@@ -217,17 +212,12 @@ test('Vault notices a body that was erased while its key lives, and an expiry th
   const [frame] = [...store.frames({})]
   const [dek] = [...store.deks()]
   assert.ok(frame !== undefined && dek !== undefined)
-  const erased = Vault.open({
-    store: new Tampered(store, { ...frame, body: undefined }),
-    clock,
-    unlockKey,
-    keep,
-  })
+  const erased = open(new Tampered(store, { ...frame, body: undefined }))
   assert.equal(erased.verify().broken?.code, 'VAULT_RECORD_FORGED')
   assert.throws(() => texts(erased), { code: 'VAULT_RECORD_FORGED' })
   const forever = new Tampered(store, undefined)
   forever.commit({ putDeks: [{ ...dek, expires: undefined }] })
-  assert.throws(() => texts(Vault.open({ store: forever, clock, unlockKey, keep })), {
+  assert.throws(() => texts(open(forever)), {
     code: 'VAULT_KEY_FORGED',
   })
 })

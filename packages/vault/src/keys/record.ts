@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Bytes, concat, utf8 } from '@pericard/base'
-import { VaultError } from './errors.ts'
+import { VaultError } from '../errors.ts'
 import type { SecretKey } from './key.ts'
 import { commitmentOf, tagBytes } from './wrap.ts'
 

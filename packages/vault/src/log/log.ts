@@ -8,10 +8,10 @@ import {
   timingSafeEqual,
 } from 'node:crypto'
 import { type Bytes, type Clock, concat, fromUtf8, hex, utf8 } from '@pericard/base'
-import { VaultError } from './errors.ts'
-import { deriveKey, type SecretKey } from './key.ts'
-import type { LogStore } from './ports/log-store.ts'
-import { tagBytes } from './wrap.ts'
+import { VaultError } from '../errors.ts'
+import { deriveKey, type SecretKey } from '../keys/key.ts'
+import type { LogStore } from '../ports/log-store.ts'
+import { tagBytes } from '../keys/wrap.ts'
 
 const magic = utf8('PCLOG1')
 /** magic 6, log id 16. */

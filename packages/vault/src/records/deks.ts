@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { dayMs as day, type Group } from './batch.ts'
-import { VaultError } from './errors.ts'
+import { VaultError } from '../errors.ts'
 import { decodeHeader, type Ratchet, turn } from './frame.ts'
-import { freshKey, type SecretKey } from './key.ts'
-import type { DekRow, FrameStore } from './ports/frame-store.ts'
-import { unwrapKey, wrapKey } from './wrap.ts'
+import { freshKey, type SecretKey } from '../keys/key.ts'
+import type { DekRow, FrameStore } from '../ports/frame-store.ts'
+import { unwrapKey, wrapKey } from '../keys/wrap.ts'
 
 /** A DEK in use: its row and where its ratchet stands. */
 export interface OpenDek {

@@ -2,8 +2,8 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { concat } from '@pericard/base'
-import { MemoryLogStore } from './adapters/memory-log.ts'
-import { freshKey } from './key.ts'
+import { MemoryLogStore } from '../adapters/memory-log.ts'
+import { freshKey } from '../keys/key.ts'
 import { logLineBytesMax, readLog, SealedLog } from './log.ts'
 
 const clock = { now: () => 1_000 }
