@@ -15,6 +15,7 @@ import type {
   SoupItem,
   Update,
   UseCase,
+  VaultSettings,
 } from './elements/index.ts'
 
 export type * from './elements/index.ts'
@@ -78,12 +79,7 @@ export interface DeviceFile {
   readonly stages: readonly LifeStage[]
   readonly useCases: readonly UseCase[]
   /** How the vault's key comes about (design section 6). */
-  readonly vault: {
-    /** Key ids that must all be had before a sealed record can be read. */
-    readonly unlock: readonly string[]
-    /** The control that seals; its failing means plaintext on the medium. */
-    readonly sealedBy?: string
-  }
+  readonly vault: VaultSettings
   readonly policy: Policy
   readonly accepted: readonly AcceptedRisk[]
   /**

@@ -1,6 +1,7 @@
 import type { Backup, Capability, Component, DataItem, Interface } from '@pericard/model'
 import { actorsWho } from '../actors.ts'
 import { allFail, type Context, isExternal, past } from '../context.ts'
+import { sufficientShares } from '../shares.ts'
 
 /** How data comes to be read, altered or lost. */
 export function addData(context: Context): void {
@@ -19,14 +20,14 @@ export function addData(context: Context): void {
 /** Raw bytes of a medium: who can carry it away, and what stands between its bytes and their meaning. */
 function addMedia(context: Context): void {
   const { file, graph } = context
-  const unlock = file.vault.unlock.map((key) => graph.fact('uses', key))
   const unsealed = graph.fact('unsealed', 'vault')
-  graph.step({
-    needs: unlock,
-    then: unsealed,
-    text: `{actor} puts the vault's key together`,
-    because: ['vault.unlock'],
-  })
+  for (const shares of sufficientShares(file.vault))
+    graph.step({
+      needs: shares.map((key) => graph.fact('uses', key)),
+      then: unsealed,
+      text: `{actor} puts the vault's key together`,
+      because: file.vault.threshold === undefined ? ['vault.unlock'] : ['vault.unlock', 'vault.threshold'],
+    })
   const { sealedBy } = file.vault
   if (sealedBy !== undefined) {
     const text = 'the vault leaves plaintext on the medium'

@@ -65,3 +65,13 @@ test('a key that all devices share is read in a device that was bought, one of i
   const inChip = { ...shared, storedBy: 'tpm' as const }
   assert.deepEqual(cuts({ ...parts, keys: [inChip] }, 'psk', 'disclosed'), ['none'])
 })
+
+test('with a threshold each set of shares that suffices is a way of its own', () => {
+  const keys = ['a', 'b', 'c'].map((id) => ({ id, kind: 'share' as const, at: ['store'] }))
+  const parts: DeviceParts = { ...stolen, keys }
+  const twoOf = { ...parts, vault: { unlock: ['a', 'b', 'c'], threshold: 2 } }
+  assert.deepEqual(cuts(twoOf, 'ecg', 'disclosed'), ['key:a + key:b', 'key:a + key:c', 'key:b + key:c'])
+  assert.deepEqual(cuts({ ...parts, vault: { unlock: ['a', 'b', 'c'] } }, 'ecg', 'disclosed'), [
+    'key:a + key:b + key:c',
+  ])
+})

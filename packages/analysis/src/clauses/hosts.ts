@@ -1,6 +1,7 @@
 import type { DeviceFile, Host, Key } from '@pericard/model'
 import { actorsWho } from '../actors.ts'
 import { allFail, type Context, past } from '../context.ts'
+import { sufficientShares } from '../shares.ts'
 
 /**
  * What having the computer itself in one's hands gives: its working memory while it runs, and software changed on its
@@ -31,15 +32,16 @@ function addUnlocking(context: Context, { id, power }: Host): void {
     text: `{actor} finds ${id} running`,
     because: [`hosts.${id}.power`],
   })
-  const shares = file.vault.unlock.map((share) => file.keys.find((key) => key.id === share))
-  const needs = shares.flatMap((share) => (share === undefined ? [] : releaseOf(context, share)))
-  graph.step({
-    needs,
-    then,
-    actors: actorsWho((actor) => actor.id === 'thief'),
-    text: '{actor} starts the stolen device and puts it back on the network, where it unlocks itself',
-    because: ['vault.unlock', `hosts.${id}.power`],
-  })
+  for (const ids of sufficientShares(file.vault)) {
+    const shares = ids.map((share) => file.keys.find((key) => key.id === share))
+    graph.step({
+      needs: shares.flatMap((share) => (share === undefined ? [] : releaseOf(context, share))),
+      then,
+      actors: actorsWho((actor) => actor.id === 'thief'),
+      text: '{actor} starts the stolen device and puts it back on the network, where it unlocks itself',
+      because: ['vault.unlock', `hosts.${id}.power`],
+    })
+  }
 }
 
 /** What has to be had or to fail before a started device gets a share by itself. */

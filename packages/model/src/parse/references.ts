@@ -8,6 +8,9 @@ import { follow, isMap, type Places, positionOf, quote, type Tree } from './tree
 
 type Keys = readonly (string | number)[]
 
+/** Keys of which a threshold may be wanted: each set that suffices is a path of its own. */
+const thresholdSharesMax = 8
+
 /** Works on the tree, not on the checked file, so that a wrong type elsewhere does not hide a dangling reference. */
 export function checkReferences(tree: Tree, places: Places, issues: IssueList): void {
   new Checker(tree, places, issues).run()
@@ -157,7 +160,16 @@ class Checker {
 
   /** Who keeps data in the vault has to say how it is unlocked, or "sealed" would mean nothing. */
   #checkVault(): void {
-    if (entriesOf(this.#at(['vault', 'unlock'])).length > 0) return
+    const shares = entriesOf(this.#at(['vault', 'unlock'])).length
+    const threshold = this.#at(['vault', 'threshold'])
+    if (typeof threshold === 'number' && (threshold > shares || shares > thresholdSharesMax)) {
+      this.#add(
+        'LIMITS_CROSSED',
+        `Found a threshold of ${threshold} and ${shares} keys in vault.unlock; wanted at least ${threshold} keys and at most ${thresholdSharesMax}`,
+        ['vault', 'threshold'],
+      )
+    }
+    if (shares > 0) return
     const places = [
       ...this.#expand(['components', '*', 'storage', 'encryption']),
       ...this.#expand(['backups', '*', 'encryption']),

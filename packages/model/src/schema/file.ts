@@ -1,7 +1,7 @@
 /** The whole file as it is written: kebab-case keys, durations as text. The published JSON Schema is made from this. */
 import { z } from 'zod'
 import type { AcceptedRisk, DeviceFile, Policy } from '../types.ts'
-import { camel, date, id, ids, text } from './common.ts'
+import { camel, date, id, text } from './common.ts'
 import { component } from './component.ts'
 import { control } from './control.ts'
 import { backup, data } from './data.ts'
@@ -11,6 +11,7 @@ import { communication } from './interface.ts'
 import { key, role } from './key.ts'
 import { capability, logging, update, useCase } from './operation.ts'
 import { soup } from './soup.ts'
+import { vault } from './vault.ts'
 
 const depth = z.int().min(1).max(4).default(2)
 
@@ -49,15 +50,6 @@ const policy: z.ZodType<Policy> = z
   })
   .prefault({})
   .describe('What is demanded. Everything left out demands a depth of 2.')
-  .transform((written) => camel(written))
-
-const vault: z.ZodType<DeviceFile['vault']> = z
-  .strictObject({
-    unlock: ids.describe('Keys that must all be had before a sealed record can be read.'),
-    'sealed-by': id.optional().describe('Control that seals; its failing means plaintext on the medium.'),
-  })
-  .prefault({})
-  .describe('How the key of the vault comes about.')
   .transform((written) => camel(written))
 
 const accepted: z.ZodType<AcceptedRisk> = z.strictObject({

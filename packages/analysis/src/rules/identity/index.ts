@@ -70,6 +70,7 @@ import { tellsStrangersConfiguration } from './tells-strangers-configuration.ts'
 import { tellsStrangersPatientData } from './tells-strangers-patient-data.ts'
 import { unauthenticatedPath } from './unauthenticated-path.ts'
 import { unlimitedTries } from './unlimited-tries.ts'
+import { unlockByPassphrase } from './unlock-by-passphrase.ts'
 import { unprotectedSecondChannel } from './unprotected-second-channel.ts'
 import { weakPasswordRecovery } from './weak-password-recovery.ts'
 import { weakPasswordRules } from './weak-password-rules.ts'
@@ -147,6 +148,7 @@ export const identityRules: readonly Rule[] = [
   tellsStrangersPatientData,
   unauthenticatedPath,
   unlimitedTries,
+  unlockByPassphrase,
   unprotectedSecondChannel,
   weakPasswordRecovery,
   weakPasswordRules,

@@ -1,0 +1,23 @@
+/** How the vault's key comes about, and where the keys under it are rooted (design section 6). */
+export interface VaultSettings {
+  /** Key ids whose shares make the vault's key: all of them, or `threshold` of them. */
+  readonly unlock: readonly string[]
+  /** How many of `unlock` suffice; undefined where all are needed. */
+  readonly threshold?: number
+  /** The control that seals; its failing means plaintext on the medium. */
+  readonly sealedBy?: string
+  /** TPM PCRs (SHA-256 bank) that the TPM share is sealed to and that the fleet wants quoted. */
+  readonly pcrs?: readonly number[]
+  /** How long the vault opens without the fleet; undefined where it never does. */
+  readonly offline?: OfflineLease
+  /** Where the secrets lie whose end makes deleted keys unreadable for good. */
+  readonly eraseRoot?: 'tpm' | 'fleet' | 'medium'
+}
+
+/** The fleet's share, kept on the device for a bounded time. */
+export interface OfflineLease {
+  /** Milliseconds of the TPM's clock since the fleet was last asked. */
+  readonly time: number
+  /** Starts of the device since then. */
+  readonly boots: number
+}

@@ -1,0 +1,40 @@
+/** The vault section as it is written in the file. */
+import { z } from 'zod'
+import type { VaultSettings } from '../types.ts'
+import { camel, duration, id, ids } from './common.ts'
+
+/** Shares of one key; the analysis looks at each set of them that suffices. */
+const sharesMax = 8
+
+export const vault: z.ZodType<VaultSettings> = z
+  .strictObject({
+    unlock: ids.describe('Keys whose shares make the key of the vault.'),
+    threshold: z
+      .int()
+      .min(1)
+      .max(sharesMax)
+      .optional()
+      .describe(
+        'How many of them suffice; absent where all are needed. At most 8, and no more than "unlock" names.',
+      ),
+    'sealed-by': id.optional().describe('Control that seals; its failing means plaintext on the medium.'),
+    pcrs: z
+      .array(z.int().min(0).max(23))
+      .max(24)
+      .optional()
+      .describe('PCRs of the TPM (SHA-256) that its share is sealed to and that the fleet wants quoted.'),
+    offline: z
+      .strictObject({
+        time: duration.describe("Longest time by the TPM's clock since the fleet was last asked."),
+        boots: z.int().min(1).max(1_000).describe('Most starts of the device since then.'),
+      })
+      .optional()
+      .describe('How long the vault opens without the fleet; absent where it never does.'),
+    'erase-root': z
+      .enum(['tpm', 'fleet', 'medium'])
+      .optional()
+      .describe('Where the secrets lie whose end makes deleted keys unreadable for good.'),
+  })
+  .prefault({})
+  .describe('How the key of the vault comes about, and where the keys under it are rooted.')
+  .transform((written) => camel(written))
