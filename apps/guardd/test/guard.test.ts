@@ -121,6 +121,8 @@ test('killing courier, keeper, local API and supervisor does not disturb the cri
     for (const name of ['courier', 'keeper', 'local-api']) {
       const before = childOf(first.child.pid ?? 0, `${name}/main.ts`)
       assert.ok(before.length > 0, `${name} runs`)
+      for (const pid of before)
+        assert.match(readFileSync(`/proc/${pid}/limits`, 'utf8'), /^Max core file size +1 +1 /m)
       for (const pid of before) process.kill(pid, 'SIGKILL')
       await until(`${name} to be back`, () => {
         const now = childOf(first.child.pid ?? 0, `${name}/main.ts`)

@@ -7,6 +7,8 @@ export interface SandboxProfile {
   readonly network: boolean
   readonly readOnly: readonly string[]
   readonly writable: readonly string[]
+  /** Device nodes that it may use, such as `/dev/tpmrm0`. */
+  readonly devices?: readonly string[]
   /** User and group id that it sees itself as, in a user namespace of its own. */
   readonly uid: number
   /** Ends with its parent. Only the gate outlives the supervisor. */
@@ -44,6 +46,7 @@ export function bwrapArguments(profile: SandboxProfile, command: readonly string
     ...profile.readOnly.flatMap((path) => ['--ro-bind', path, path]),
     ...profile.writable.flatMap((path) => ['--bind', path, path]),
     ...['--dev', '/dev'],
+    ...(profile.devices ?? []).flatMap((path) => ['--dev-bind', path, path]),
     ...(profile.proc ? ['--proc', '/proc'] : []),
   ]
   return [
@@ -60,6 +63,18 @@ export function bwrapArguments(profile: SandboxProfile, command: readonly string
   ]
 }
 
+/**
+ * The whole command line of a sandboxed process. Its memory, where keys lie, is never written to a core file (CWE-528): the limit
+ * is 1 and not 0 because a `core_pattern` that is a pipe heeds only 1 (core(5)).
+ */
+export function sandboxed(
+  profile: SandboxProfile,
+  command: readonly string[],
+): { program: string; args: string[] } {
+  const args = ['--core=1:1', '--', findBwrap(), ...bwrapArguments(profile, command)]
+  return { program: '/usr/bin/prlimit', args }
+}
+
 /** A profile in words, for `--explain-sandbox`. */
 export function explainSandbox(name: string, profile: SandboxProfile): string {
   const list = (paths: readonly string[]): string => (paths.length === 0 ? 'nothing' : paths.join(', '))
@@ -67,7 +82,8 @@ export function explainSandbox(name: string, profile: SandboxProfile): string {
     `${name}: user ${profile.uid}, no capabilities, own process, IPC and user namespaces, environment cleared`,
     `  network: ${profile.network ? "the host's" : 'none'}`,
     `  reads:   ${list([...libraryFolders, ...profile.readOnly])}`,
-    `  writes:  ${list(profile.writable)}`,
+    `  writes:  ${list([...profile.writable, ...(profile.devices ?? [])])}`,
+    '  memory:  never written to a core file',
     `  ends:    ${profile.diesWithParent ? 'with its parent' : 'by its own decision; it outlives the supervisor'}`,
   ].join('\n')
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { CommandRequest } from '../envelope.ts'
 import { GuardError } from '../errors.ts'
 import { encodeFrame, FrameReader } from '../frames.ts'
-import { bwrapArguments, findBwrap, type SandboxProfile } from '../sandbox.ts'
+import { findBwrap, sandboxed, type SandboxProfile } from '../sandbox.ts'
 import type { CommandAnswer, GateEvent, GateStatus } from './gate.ts'
 import type { GateConfiguration } from './wire.ts'
 
@@ -127,7 +127,8 @@ export function gateProfile({ program, socket }: GateConfiguration): SandboxProf
 function spawnGate(configuration: GateConfiguration): ChildProcess {
   const main = fileURLToPath(new URL('main.ts', import.meta.url))
   const command = [process.execPath, main, JSON.stringify(configuration)]
-  const child = spawn(findBwrap(), bwrapArguments(gateProfile(configuration), command), {
+  const { program, args } = sandboxed(gateProfile(configuration), command)
+  const child = spawn(program, args, {
     stdio: 'ignore',
     detached: true,
     env: {},

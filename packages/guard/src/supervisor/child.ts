@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Duplex } from 'node:stream'
 import type { Message } from '../channel.ts'
 import { encodeFrame, FrameReader } from '../frames.ts'
-import { bwrapArguments, findBwrap, type SandboxProfile } from '../sandbox.ts'
+import { sandboxed, type SandboxProfile } from '../sandbox.ts'
 
 /** Waits before a process is started again, in milliseconds; doubled up to the last. */
 const restartFirst = 100
@@ -64,7 +64,8 @@ export class GuardChild {
     const { profile, main, name, onMessage } = this.#options
     const command = [process.execPath, '--disable-warning=ExperimentalWarning', main]
     const started = performance.now()
-    const child = spawn(findBwrap(), bwrapArguments(profile, command), {
+    const { program, args } = sandboxed(profile, command)
+    const child = spawn(program, args, {
       stdio: ['ignore', 'ignore', process.env['PERICARD_DEBUG'] === '1' ? 'inherit' : 'ignore', 'pipe'],
       env: {},
     })
