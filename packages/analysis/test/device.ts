@@ -80,6 +80,7 @@ export function device(parts: DeviceParts): DeviceFile {
       contains: [],
       neededBy: [],
       integrityBy: [],
+      erasedBy: [],
       ...one,
     })),
     backups: (parts.backups ?? []).map((one) => ({ of: [], at: '', encryption: 'none', ...one })),

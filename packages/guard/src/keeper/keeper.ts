@@ -95,6 +95,7 @@ export class Keeper {
     else if (message.type === 'courier-started') this.handIdentity()
     else if (message.type === 'store') this.#store(message)
     else if (message.type === 'read') this.#read(message)
+    else if (message.type === 'erase') this.#erase(message)
     else if (message.type === 'log') this.#logFromOutside(message['entry'])
   }
 
@@ -215,6 +216,17 @@ export class Keeper {
       detail: `${resources.length} of ${blindName(request.subject)} by ${request.component}`,
     })
     this.#channel.send({ to: 'local-api', type: 'records', id, ok: true, resources })
+  }
+
+  #erase({ id, component, subject }: Message): void {
+    const who = blindName(String(subject))
+    const answer = (rest: Record<string, unknown>): void =>
+      void this.#channel.send({ to: 'local-api', type: 'erased', id, ...rest })
+    if (this.#vault === undefined)
+      return answer({ ok: false, code: 'RECORD_LOCKED', message: 'the vault is locked' })
+    const keys = this.#vault.deleteSubject(String(subject))
+    this.log({ level: 'security', event: 'subject-erased', detail: `${keys} keys of ${who} by ${component}` })
+    answer({ ok: true, keys })
   }
 
   #logFromOutside(entry: unknown): void {

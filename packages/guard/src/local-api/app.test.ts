@@ -32,14 +32,16 @@ const backend: LocalBackend = {
       : { ok: true, sequence: 7 }
   },
   read: async () => Promise.reject(new Error('Jane Doe')),
+  erase: async (_, subject) =>
+    subject === 'waiting' ? { ok: true, keys: 2 } : { ok: true, keys: 2, receipt: { v: 1 } },
   command: async (_, { role }) =>
     role === 'nurse'
       ? { accepted: true, state: 'running' }
       : { accepted: false, code: 'ENVELOPE_ROLE', message: 'wanted nurse' },
   log: (...given) => calls.push(given),
 }
-const screen = localApp({ component: 'touch-screen', records: true, functions: [fn] }, backend)
-const bare = localApp({ component: 'bare', records: false, functions: [] }, backend)
+const screen = localApp({ component: 'touch-screen', records: true, erasure: true, functions: [fn] }, backend)
+const bare = localApp({ component: 'bare', records: false, erasure: false, functions: [] }, backend)
 
 async function post(app: typeof screen, path: string, body: unknown): Promise<[number, string]> {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -57,10 +59,21 @@ test('localApp() stores records, hands commands on and takes log entries', async
   assert.equal((await post(screen, '/log', { level: 'info', event: 'seen', detail: {} }))[0], 202)
 })
 
+test('localApp() has a subject erased, and says when the root of the keys still lives', async () => {
+  const ask = async (path: string): Promise<[number, unknown]> => {
+    const response = await screen.request(path, { method: 'DELETE' })
+    return [response.status, await response.json()]
+  }
+  assert.deepEqual(await ask('/records?subject=p1'), [200, { keys: 2, receipt: { v: 1 } }])
+  assert.deepEqual(await ask('/records?subject=waiting'), [202, { keys: 2 }])
+  assert.equal((await ask('/records'))[0], 422)
+})
+
 test('localApp() has no route that the device file does not grant', async () => {
   const record = { subject: 'p1', resources: [observation] }
   assert.equal((await post(bare, '/records', record))[0], 404)
   assert.equal((await bare.request('/records?subject=p1&from=0&to=1')).status, 404)
+  assert.equal((await bare.request('/records?subject=p1', { method: 'DELETE' })).status, 404)
   assert.equal((await post(bare, '/functions/deliver-drug/commands/start', {}))[0], 404)
   assert.equal((await post(screen, '/functions/other/commands/start', {}))[0], 404)
 })

@@ -12,6 +12,7 @@ export interface LocalBackend {
   /** `data` names the item of the device file; without it, the one with the shortest retention of those that fit. */
   store(component: string, record: StoreBody): Promise<Stored>
   read(component: string, query: RecordQuery): Promise<Read>
+  erase(component: string, subject: string): Promise<Erased>
   command(fn: string, request: CommandRequest): Promise<CommandAnswer>
   log(component: string, entry: LogRequest): void
 }
@@ -36,6 +37,15 @@ interface Unavailable {
   readonly message: string
 }
 export type Stored = Unavailable | { readonly ok: true; readonly sequence: number }
+export type Erased =
+  | Unavailable
+  | {
+      readonly ok: true
+      /** Keys that were destroyed. */
+      readonly keys: number
+      /** Signed by the device; undefined while the root of the keys could not be destroyed yet (TPM or fleet away). */
+      readonly receipt?: unknown
+    }
 export type Read = Unavailable | { readonly ok: true; readonly resources: readonly unknown[] }
 
 const bodyBytesMax = 256 * 1024
@@ -78,6 +88,7 @@ export function localApp(grant: Grant, backend: LocalBackend): Hono {
   // The cause stays inside: an error of a library may quote what it was given.
   app.onError((_, c) => refuse(c, 503, 'unavailable', 'the guard could not do it now; try again'))
   if (grant.records) addRecords(app, grant, backend)
+  if (grant.erasure) addErasure(app, grant, backend)
   for (const fn of grant.functions) addCommands(app, fn.id, backend)
   app.post('/log', async (c) => {
     const body = await read(c, logBody)
@@ -89,6 +100,7 @@ export function localApp(grant: Grant, backend: LocalBackend): Hono {
     c.json({
       component: grant.component,
       records: grant.records,
+      erasure: grant.erasure,
       functions: grant.functions.map(({ id }) => id),
     }),
   )
@@ -114,6 +126,17 @@ function addRecords(app: Hono, { component }: Grant, backend: LocalBackend): voi
       return refuse(c, 422, 'query', 'wanted subject, from and to (milliseconds since the epoch)')
     const found = await backend.read(component, query.data)
     return found.ok ? c.json({ resources: found.resources }) : refuse(c, 503, found.code, found.message)
+  })
+}
+
+function addErasure(app: Hono, { component }: Grant, backend: LocalBackend): void {
+  app.delete('/records', async (c) => {
+    const query = z.object({ subject: text }).safeParse(c.req.query())
+    if (!query.success) return refuse(c, 422, 'query', 'wanted subject')
+    const erased = await backend.erase(component, query.data.subject)
+    if (!erased.ok) return refuse(c, 503, erased.code, erased.message)
+    const { keys, receipt } = erased
+    return c.json({ keys, receipt }, receipt === undefined && keys > 0 ? 202 : 200)
   })
 }
 

@@ -42,3 +42,17 @@ test('grantsOf() gives an external system no socket, even over an interface to t
   )
   assert.deepEqual(shown({ ...file, interfaces }), [['gateway-app', true, []]])
 })
+
+test('grantsOf() lets a component erase only where every item that the vault keeps names it', () => {
+  const file = pump()
+  const erasers = (data: DeviceFile['data']): string[] =>
+    grantsOf({ ...file, data })
+      .filter(({ erasure }) => erasure)
+      .map(({ component }) => component)
+  assert.deepEqual(erasers(file.data.map((item) => ({ ...item, erasedBy: [] }))), [])
+  const some = file.data.map((item, index) => ({ ...item, erasedBy: index === 0 ? ['touch-screen'] : [] }))
+  assert.deepEqual(erasers(some), [])
+  assert.deepEqual(erasers(file.data.map((item) => ({ ...item, erasedBy: ['touch-screen'] }))), [
+    'touch-screen',
+  ])
+})

@@ -5,6 +5,8 @@ export interface Grant {
   readonly component: string
   /** It may store and read records: some PHI item of the device file is at it. */
   readonly records: boolean
+  /** It may have a subject's records deleted: every item that the vault keeps names it in `erased-by`. */
+  readonly erasure: boolean
   /** Functions whose commands an active interface of it carries to the local API. */
   readonly functions: readonly CriticalFunction[]
 }
@@ -22,9 +24,11 @@ export function grantsOf(file: DeviceFile): Grant[] {
     )
     if (ways.length === 0 || !isApplication(component)) continue
     const carried = new Set(ways.flatMap(({ commands }) => commands))
+    const kept = file.data.filter(({ kind, fhir }) => kind === 'phi' && fhir.length > 0)
     grants.push({
       component: component.id,
       records: file.data.some(({ kind, at }) => kind === 'phi' && at.includes(component.id)),
+      erasure: kept.length > 0 && kept.every(({ erasedBy }) => erasedBy.includes(component.id)),
       functions: file.functions.filter(({ id }) => carried.has(id)),
     })
   }

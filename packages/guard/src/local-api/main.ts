@@ -7,7 +7,7 @@ import { parseDeviceFile } from '@pericard/model'
 import { z } from 'zod'
 import { type Message, openChannel } from '../channel.ts'
 import type { CommandAnswer } from '../gate/gate.ts'
-import { type LocalBackend, localApp, type Read, type Stored } from './app.ts'
+import { type Erased, type LocalBackend, localApp, type Read, type Stored } from './app.ts'
 import { grantsOf } from './grants.ts'
 
 /** Requests that wait for keeper or gate; one more is refused. */
@@ -63,6 +63,8 @@ const backend: LocalBackend = {
       since: from,
       until: to,
     })) as unknown as Read,
+  erase: async (component, subject) =>
+    (await ask({ to: 'keeper', type: 'erase', component, subject })) as unknown as Erased,
   command: async (fn, request) => {
     const { answer } = await ask({ to: 'gate', type: 'command', function: fn, request })
     return answer as CommandAnswer

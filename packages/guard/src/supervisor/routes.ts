@@ -10,11 +10,11 @@ export type Destination = ChildName | 'gate' | 'supervisor'
 const routes: Readonly<Record<ChildName, Readonly<Partial<Record<Destination, readonly string[]>>>>> = {
   keeper: {
     courier: ['identity', 'call'],
-    'local-api': ['stored', 'records'],
+    'local-api': ['stored', 'records', 'erased'],
     supervisor: ['status', 'fatal'],
   },
   courier: { keeper: ['answer'] },
-  'local-api': { keeper: ['store', 'read', 'log'], gate: ['command'], supervisor: ['status'] },
+  'local-api': { keeper: ['store', 'read', 'erase', 'log'], gate: ['command'], supervisor: ['status'] },
 }
 
 /** Where a message goes, or undefined where it may not. */

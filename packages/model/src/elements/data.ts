@@ -21,6 +21,8 @@ export interface DataItem {
   readonly neededBy: readonly string[]
   /** Controls that notice when it was changed at rest. */
   readonly integrityBy: readonly string[]
+  /** Components that may have one subject's records deleted. */
+  readonly erasedBy: readonly string[]
   /** How it is known whose it is: by name, by a pseudonym that the hospital resolves, or not at all. */
   readonly identifies?: 'person' | 'pseudonym' | 'nobody'
 }

@@ -64,6 +64,7 @@ export const references: readonly (readonly [field: string, target: Target])[] =
   ['data.*.contains', 'data'],
   ['data.*.needed-by', 'roles'],
   ['data.*.integrity-by', 'controls'],
+  ['data.*.erased-by', 'components'],
   ['backups.*.of', 'data'],
   ['backups.*.at', 'components'],
   ['backups.*.encryption', 'controls'],

@@ -20,6 +20,7 @@ export const data: z.ZodType<DataItem> = z
     contains: ids.describe('Data items whose content is also in this one.'),
     'needed-by': ids.describe('Roles that need it for their task.'),
     'integrity-by': ids.describe('Controls that notice when it was changed at rest.'),
+    'erased-by': ids.describe("Components that may have one subject's records deleted."),
     identifies: z.enum(['person', 'pseudonym', 'nobody']).optional().describe('How it is known whose it is.'),
   })
   .transform((written) => camel(written))
