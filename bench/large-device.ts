@@ -55,6 +55,7 @@ export function largeDevice(components: number, interfaces: number): DeviceFile 
       contains: none,
       neededBy: none,
       integrityBy: none,
+      erasedBy: none,
     })),
     backups: [],
     functions: Array.from({ length: components / 50 }, (_, index) => ({

@@ -221,7 +221,7 @@ export class Keeper {
   #erase({ id, component, subject }: Message): void {
     const who = blindName(String(subject))
     const answer = (rest: Record<string, unknown>): void =>
-      void this.#channel.send({ to: 'local-api', type: 'erased', id, ...rest })
+      this.#channel.send({ to: 'local-api', type: 'erased', id, ...rest })
     if (this.#vault === undefined)
       return answer({ ok: false, code: 'RECORD_LOCKED', message: 'the vault is locked' })
     const keys = this.#vault.deleteSubject(String(subject))
