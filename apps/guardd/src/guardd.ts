@@ -63,6 +63,6 @@ export async function runGuardd(options: GuarddOptions): Promise<number> {
     },
   })
   const code = await ended
-  await guard.stop()
+  await (code === 0 ? guard.stop() : guard.giveUp())
   return code
 }

@@ -134,6 +134,10 @@ test('killing courier, keeper, local API and supervisor does not disturb the cri
     assert.equal(await answered(data, 'set-rate', { ml_per_h: 5_000 }), 422)
     first.child.kill('SIGKILL')
     await first.ended
+    const wrong = join(folder, 'spoiled')
+    writeFileSync(wrong, 'a passphrase that somebody spoiled')
+    await refused(data, /VAULT_UNLOCK_REFUSED/, wrong)
+    assert.ok(pids('pump-function.ts').includes(functionPid ?? 0), 'a spoiled passphrase stops no therapy')
     const second = guard(data)
     await until('the gate to be taken over', () => /gate: taken-over/.exec(second.text()) ?? undefined)
     assert.ok(pids('pump-function.ts').includes(functionPid ?? 0), 'the function is still the same process')

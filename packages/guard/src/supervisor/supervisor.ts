@@ -47,6 +47,8 @@ export class Guard {
   readonly #options: GuardOptions
   readonly #children = new Map<ChildName, GuardChild>()
   readonly #gates = new Map<string, GateLink>()
+  /** Functions that ran before this supervisor did. */
+  readonly #adopted = new Set<string>()
   #look: NodeJS.Timeout | undefined
   #stopping = false
 
@@ -63,9 +65,22 @@ export class Guard {
 
   /** Brings the functions to their safe state and ends everything. */
   async stop(): Promise<void> {
+    await this.#end([...this.#gates.values()])
+  }
+
+  /**
+   * Ends everything because of what cannot be used: a wrong passphrase, a broken store. A function that ran before goes on under
+   * its gate: whoever spoils a file must not be able to stop a therapy with it.
+   */
+  async giveUp(): Promise<void> {
+    const own = [...this.#gates].filter(([id]) => !this.#adopted.has(id))
+    await this.#end(own.map(([, link]) => link))
+  }
+
+  async #end(gates: readonly GateLink[]): Promise<void> {
     this.#stopping = true
     clearInterval(this.#look)
-    for (const link of this.#gates.values()) await link.shutdown().catch(() => undefined)
+    for (const link of gates) await link.shutdown().catch(() => undefined)
     for (const name of ['local-api', 'courier', 'keeper'] as const) await this.#children.get(name)?.stop()
   }
 
@@ -146,6 +161,7 @@ export class Guard {
     }
     const { link, adopted } = await openGate(configuration, (event) => this.#onGateEvent(fn, event))
     this.#gates.set(fn.id, link)
+    if (adopted) this.#adopted.add(fn.id)
     this.#options.onStatus('gate', adopted ? 'taken-over' : 'started', fn.id)
   }
 
