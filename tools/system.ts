@@ -20,6 +20,22 @@ export const chromium: SystemTool = {
   usedFor: 'the tests of the console',
 }
 
+export const swtpm: SystemTool = {
+  command: 'swtpm',
+  debianPackage: 'swtpm',
+  usedFor: "an emulated TPM 2.0 for the tests and the example pump's hardware",
+}
+export const tpmTools: SystemTool = {
+  command: 'tpm2_checkquote',
+  debianPackage: 'tpm2-tools',
+  usedFor: 'the tests that compare our TPM client with other software',
+}
+export const tpmToolsTransport: SystemTool = {
+  command: 'tpm2_checkquote',
+  debianPackage: 'libtss2-tcti-swtpm0',
+  usedFor: 'tpm2-tools on an emulated TPM',
+}
+
 /** Whether `command` can be run from PATH. */
 export function has(command: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {

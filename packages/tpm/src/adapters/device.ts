@@ -1,0 +1,60 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Bytes } from '@pericard/base'
+import { responseBytesMax } from '../constants.ts'
+import { TpmError } from '../errors.ts'
+import type { TpmTransport } from '../transport.ts'
+
+/** Longest wait for one response in milliseconds; the kernel gives up after two minutes itself. */
+const responseWait = 30_000
+
+/** The TPM of this machine through the kernel's resource manager, which lets several processes use it. */
+export class DeviceTransport implements TpmTransport {
+  readonly #file: FileHandle
+  #busy: Promise<unknown> = Promise.resolve()
+
+  private constructor(file: FileHandle) {
+    this.#file = file
+  }
+
+  /** @throws {TpmError} `TPM_UNREACHABLE` */
+  static async open(path = '/dev/tpmrm0'): Promise<DeviceTransport> {
+    try {
+      return new DeviceTransport(await open(path, 'r+'))
+    } catch (cause) {
+      const advice = 'is there one, and may this user use it (group tss)?'
+      throw new TpmError('TPM_UNREACHABLE', `Cannot open the TPM at ${path}: ${advice}`, { cause })
+    }
+  }
+
+  send(command: Bytes): Promise<Bytes> {
+    const answer = this.#busy.then(() => this.#exchange(command))
+    this.#busy = answer.catch(() => undefined)
+    return answer
+  }
+
+  close(): Promise<void> {
+    return this.#file.close()
+  }
+
+  async #exchange(command: Bytes): Promise<Bytes> {
+    await this.#file.write(command)
+    const buffer = new Uint8Array(responseBytesMax + 1)
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new TpmError('TPM_TIMEOUT', `Cannot go on with the TPM: no answer within ${responseWait} ms`))
+      }, responseWait)
+    })
+    try {
+      const { bytesRead } = await Promise.race([this.#file.read(buffer, 0, buffer.length, null), late])
+      if (bytesRead > responseBytesMax)
+        throw new TpmError(
+          'TPM_RESPONSE_MALFORMED',
+          `Cannot go on with the TPM: more than ${responseBytesMax} bytes`,
+        )
+      return buffer.slice(0, bytesRead)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
