@@ -225,6 +225,7 @@ test('tpm2-tools on the same emulator see the same registers, policy, counter, k
   const counted = run('tpm2_nvread', `0x${counterIndex.toString(16)}`, '-P', 'a', '-o', file('count'))
   assert.equal(counted, '')
   assert.equal(Number(execFileSync('cat', [file('count')]).readBigUInt64BE()), ours.value)
+  for (const kind of ['-t', '-l', '-s']) run('tpm2_flushcontext', kind)
   run('tpm2_createek', '-G', 'ecc', '-c', file('ek'), '-f', 'tpmt', '-u', file('ek.pub'))
   assert.deepEqual(execFileSync('cat', [file('ek.pub')]), Buffer.from(ours.endorsement))
   const sized = Buffer.concat([Buffer.from([0, ours.attestation.length]), ours.attestation])
