@@ -132,6 +132,7 @@ test('killing courier, keeper, local API and supervisor does not disturb the cri
     // Refused as long as the function is stopped: that it is accepted shows that the gate never left "running".
     assert.equal(await answered(data, 'set-rate', { ml_per_h: 12 }), 200)
     assert.equal(await answered(data, 'set-rate', { ml_per_h: 5_000 }), 422)
+    await until('a store that knows its passphrase', () => /log-open/.exec(first.text()) ?? undefined)
     first.child.kill('SIGKILL')
     await first.ended
     const wrong = join(folder, 'spoiled')
