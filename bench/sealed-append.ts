@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { freshKey, openStoreKeys, Vault } from '@pericard/vault'
+import { freshKey, openKeyTree, Vault } from '@pericard/vault'
 import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
 import { atMost, type BenchRow, interleaved } from './bench.ts'
 
@@ -18,7 +18,7 @@ export async function run(): Promise<BenchRow[]> {
   const payloads = Array.from({ length: batch }, () => new Uint8Array(randomBytes(recordBytes)))
   try {
     const plain = plainWriter(join(folder, 'plain.db'), payloads)
-    const sealed = sealedWriter(join(folder, 'sealed.db'), payloads)
+    const sealed = await sealedWriter(join(folder, 'sealed.db'), payloads)
     const times = await interleaved({ plain, sealed }, 9)
     return [
       atMost({
@@ -52,12 +52,13 @@ function plainWriter(path: string, payloads: readonly Uint8Array[]): () => void 
   }
 }
 
-function sealedWriter(path: string, payloads: readonly Uint8Array<ArrayBuffer>[]): () => void {
+async function sealedWriter(path: string, payloads: readonly Uint8Array<ArrayBuffer>[]): Promise<() => void> {
   const store = new SqliteFrameStore(path)
+  const { keys } = await openKeyTree({ store, unlockKey: freshKey() })
   const vault = Vault.open({
     store,
     clock: { now: () => 100 * day },
-    keys: openStoreKeys(store, freshKey()),
+    keys,
     keep: new Map([['vitals', 'forever']]),
   })
   const records = payloads.map((bytes) => ({ data: 'vitals', subject: 'patient-1', at: 100 * day, bytes }))

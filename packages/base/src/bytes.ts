@@ -48,3 +48,16 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   }
   return a.length - b.length
 }
+
+/** A whole number up to 2^53 - 1 as eight bytes, big-endian. */
+export function number64(value: number): Bytes {
+  const out = new Uint8Array(8)
+  new DataView(out.buffer).setBigUint64(0, BigInt(value))
+  return out
+}
+
+/** Reads what `number64` wrote. @throws {RangeError} for anything but eight bytes */
+export function readNumber64(bytes: Uint8Array): number {
+  if (bytes.length !== 8) throw new RangeError(`A number has ${bytes.length} bytes, wanted 8`)
+  return Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0))
+}

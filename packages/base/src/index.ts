@@ -1,5 +1,5 @@
 export { assert, BugError, unreachable } from './assert.ts'
-export { type Bytes, compareBytes, concat, fromUtf8, hex, utf8 } from './bytes.ts'
+export { type Bytes, compareBytes, concat, fromUtf8, hex, number64, readNumber64, utf8 } from './bytes.ts'
 export {
   canonicalJson,
   defaultJsonLimits,

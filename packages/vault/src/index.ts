@@ -1,7 +1,11 @@
 export { VaultError, type VaultErrorCode } from './errors.ts'
 export { type FrameHeader, frameBytesMax, openFrame, type SealedFrame, sealFrame } from './records/frame.ts'
+export { type Shares, sharesMax, unlockWith, type UnlockPolicy } from './keys/combine.ts'
+export { type ErasureOptions, lastReceipt, rotateRoot, rotateShares, settleErasure } from './keys/erase.ts'
 export { deriveKey, freshKey, keyBytes, SecretKey, secretKey } from './keys/key.ts'
 export type * from './ports/frame-store.ts'
+export { type KeyTree, type KeyTreeOptions, openKeyTree, type StoreKeys } from './keys/key-tree.ts'
+export { type Erasure, type ErasureReceipt, type SignedReceipt, verifyReceipt } from './keys/receipt.ts'
 export { openRecord, sealRecord } from './keys/record.ts'
 export {
   type LogEntry,
@@ -24,5 +28,4 @@ export {
   type VaultRecord,
   type Verdict,
 } from './records/vault.ts'
-export { openStoreKeys, type StoreKeys } from './keys/store-keys.ts'
 export { unwrapKey, wrapKey } from './keys/wrap.ts'

@@ -1,6 +1,7 @@
 /** Appends records for ever and tells its parent after each; killed by the crash test. */
 import { utf8 } from '@pericard/base'
-import { openStoreKeys, secretKey, Vault } from '../src/index.ts'
+import { secretKey, Vault } from '../src/index.ts'
+import { storeKeys } from './keys.ts'
 import { SqliteFrameStore } from '../src/adapters/sqlite.ts'
 
 const [path = '', share = ''] = process.argv.slice(2)
@@ -9,7 +10,7 @@ const store = new SqliteFrameStore(path)
 const vault = Vault.open({
   store,
   clock: { now: () => 100 * day },
-  keys: openStoreKeys(store, secretKey(new Uint8Array(Buffer.from(share, 'hex')))),
+  keys: storeKeys(secretKey(new Uint8Array(Buffer.from(share, 'hex')))),
   keep: new Map([['vitals', 72 * 3_600_000]]),
 })
 for (;;) {

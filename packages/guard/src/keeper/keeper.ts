@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { mkdirSync } from 'node:fs'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
-import { type LogEntry, openStoreKeys, SealedLog, Vault } from '@pericard/vault'
+import { type LogEntry, openKeyTree, SealedLog, Vault } from '@pericard/vault'
 import { FileLogStore } from '@pericard/vault/adapters/files'
 import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
 import type { Channel, Message } from '../channel.ts'
@@ -133,7 +133,7 @@ export class Keeper {
         const keep = new Map(
           this.#config.file.data.map((item) => [item.id, item.keep ?? ('forever' as const)]),
         )
-        const keys = openStoreKeys(this.#frames, key)
+        const { keys } = await openKeyTree({ store: this.#frames, unlockKey: key })
         this.#vault = Vault.open({ store: this.#frames, clock: this.#clock, keys, keep })
         this.log({ level: 'security', event: 'vault-unlocked', detail: `lease ${leaseSeconds} s` })
         this.#status('unlocked', `lease ${leaseSeconds} s`)

@@ -22,6 +22,7 @@ const lockWait = 500
 export class SqliteFrameStore implements FrameStore {
   readonly #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+  #scrubDue = false
 
   constructor(path: string) {
     try {
@@ -54,14 +55,22 @@ export class SqliteFrameStore implements FrameStore {
     for (const row of this.#db.prepare(sql).iterate(bind)) yield frameOf(row)
   }
 
-  commit({ meta = {}, putDeks = [], putFrames = [], dropDeks = [] }: Change): void {
+  commit({
+    meta = {},
+    putDeks = [],
+    putFrames = [],
+    dropDeks = [],
+    scrub = dropDeks.length > 0,
+  }: Change): void {
     this.#db.exec('BEGIN IMMEDIATE')
     try {
       const putMeta = this.#prepare(
         'INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
       )
       for (const [name, value] of Object.entries(meta)) putMeta.run(name, value)
-      const putDek = this.#prepare('INSERT INTO dek VALUES (?, ?, ?, ?)')
+      const putDek = this.#prepare(
+        'INSERT INTO dek VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET wrapped = excluded.wrapped',
+      )
       for (const row of putDeks) putDek.run(row.id, row.wrapped, row.expires ?? null, row.subject)
       const putFrame = this.#prepare('INSERT INTO frame VALUES (?, ?, ?, ?, ?, ?, ?)')
       for (const row of putFrames) {
@@ -76,8 +85,14 @@ export class SqliteFrameStore implements FrameStore {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       throw error
     }
-    // What was destroyed must leave the write-ahead log too, not only the table.
-    if (dropDeks.length > 0) this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    this.#scrubDue ||= scrub
+    if (this.#scrubDue) this.#scrub()
+  }
+
+  /** Moves the write-ahead log into the file and cuts it to nothing; tried again after the next commit where something was in the way. */
+  #scrub(): void {
+    const result = this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+    this.#scrubDue = result?.['busy'] !== 0
   }
 
   close(): void {

@@ -26,10 +26,13 @@ export interface DekRow {
 /** What is done all at once or not at all. */
 export interface Change {
   readonly meta?: Readonly<Record<string, Bytes>>
+  /** Adds these keys; of one that is there already, the wrapped bytes are replaced. */
   readonly putDeks?: readonly DekRow[]
   readonly putFrames?: readonly FrameRow[]
   /** Destroys these keys and the bodies of their frames. */
   readonly dropDeks?: readonly string[]
+  /** What the change replaces or drops must leave the medium as far as software can see to it: write-ahead log, free pages. */
+  readonly scrub?: boolean
 }
 
 /** Which frames to give, in rising sequence. */

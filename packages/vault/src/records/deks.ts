@@ -18,7 +18,7 @@ export const stepsMax: number = 10_000
 /** The DEKs of a store: one for each data item, subject and day, under blind ids. */
 export class Deks {
   readonly #store: FrameStore
-  readonly #kek: SecretKey
+  #kek: SecretKey
   readonly #blind: SecretKey
   readonly #keep: ReadonlyMap<string, number | 'forever'>
 
@@ -50,6 +50,17 @@ export class Deks {
   /** @throws {VaultError} `VAULT_KEY_FORGED` */
   unwrapped(row: DekRow): OpenDek {
     return { row, ratchet: { chain: unwrapKey(row.wrapped, this.#kek, contextOf(row)), step: 0 } }
+  }
+
+  /** The row with its key wrapped under another KEK. @throws {VaultError} `VAULT_KEY_FORGED` */
+  under(kek: SecretKey, row: DekRow): DekRow {
+    const key = unwrapKey(row.wrapped, this.#kek, contextOf(row))
+    return { ...row, wrapped: wrapKey(key, kek, contextOf(row)) }
+  }
+
+  /** Goes on with another KEK, under which every row lies by now. */
+  use(kek: SecretKey): void {
+    this.#kek = kek
   }
 
   /** The DEK of an earlier run, its ratchet turned past every frame it has sealed: a key never seals twice. */

@@ -1,11 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { type Bytes, type Clock, concat, hex } from '@pericard/base'
+import { type Bytes, type Clock, concat, hex, number64, readNumber64, utf8 } from '@pericard/base'
 import { dayMs as day, dayOf, type Group, grouped } from './batch.ts'
 import { Deks, type OpenDek, stepsMax } from './deks.ts'
 import { VaultError } from '../errors.ts'
 import { decodeHeader, openFrame, type OpenedFrame, recordBytesMax, sealFrame, turn } from './frame.ts'
 import type { SecretKey } from '../keys/key.ts'
-import type { StoreKeys } from '../keys/store-keys.ts'
+import type { StoreKeys } from '../keys/key-tree.ts'
+import { type ErasureReason, readErasures } from '../keys/receipt.ts'
 import type { DekRow, FrameQuery, FrameRow, FrameStore } from '../ports/frame-store.ts'
 
 const genesis = new Uint8Array(32)
@@ -29,7 +30,7 @@ export interface StoredRecord extends VaultRecord {
 export interface VaultOptions {
   readonly store: FrameStore
   readonly clock: Clock
-  /** From `openStoreKeys`: only then has anybody shown that the shares are those of this store. */
+  /** From `openKeyTree`: only then has anybody shown that the shares are those of this store. */
   readonly keys: StoreKeys
   /** Retention of each data item in milliseconds; an item that is not listed cannot be stored. */
   readonly keep: ReadonlyMap<string, number | 'forever'>
@@ -144,24 +145,24 @@ export class Vault {
 
   counter(name: string): number {
     const bytes = this.#options.store.meta(`counter:${name}`)
-    return bytes === undefined ? 0 : Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0))
+    return bytes === undefined ? 0 : readNumber64(bytes)
   }
 
   /** Destroys the keys whose time has come, and with them what they sealed. Returns how many. */
   expire(): number {
     const now = this.#options.clock.now()
-    return this.#drop((row) => row.expires !== undefined && row.expires <= now)
+    return this.#drop('expiry', (row) => row.expires !== undefined && row.expires <= now)
   }
 
   /** Destroys all keys of one subject. */
   deleteSubject(subject: string): number {
     const blind = this.#deks.subject(subject)
-    return this.#drop((row) => row.subject === blind)
+    return this.#drop('subject', (row) => row.subject === blind)
   }
 
   /** Destroys all keys. */
   wipe(): number {
-    return this.#drop(() => true)
+    return this.#drop('wipe', () => true)
   }
 
   /** Walks the whole chain and opens every frame whose key lives. */
@@ -274,10 +275,26 @@ export class Vault {
     }
   }
 
-  #drop(which: (row: DekRow) => boolean): number {
-    const dropDeks = [...this.#options.store.deks()].filter(which).map((row) => row.id)
+  /**
+   * Wraps every key that lives under another KEK, together with what else changes with it: one commit, so that a crash leaves one
+   * KEK or the other. Reading and writing go on under the new one.
+   */
+  rewrap({ kek, meta }: { readonly kek: SecretKey; readonly meta: Readonly<Record<string, Bytes>> }): number {
+    const putDeks = [...this.#options.store.deks()].map((row) => this.#deks.under(kek, row))
+    this.#options.store.commit({ putDeks, meta, scrub: true })
+    this.#deks.use(kek)
+    this.#writing.clear()
+    this.#reading = undefined
+    return putDeks.length
+  }
+
+  #drop(why: ErasureReason, which: (row: DekRow) => boolean): number {
+    const { store, clock } = this.#options
+    const dropDeks = [...store.deks()].filter(which).map((row) => row.id)
     if (dropDeks.length === 0) return 0
-    this.#options.store.commit({ dropDeks })
+    // In the same commit: an erasure whose root still lives is never forgotten.
+    const due = [...readErasures(store.meta('erasure-due')), { why, keys: dropDeks.length, at: clock.now() }]
+    store.commit({ dropDeks, meta: { 'erasure-due': utf8(JSON.stringify(due)) } })
     for (const id of dropDeks) this.#writing.delete(id)
     this.#generations.clear()
     this.#reading = undefined
@@ -318,12 +335,6 @@ function chained(header: Bytes, tag: Bytes): Bytes {
 
 function unhex(text: string): Bytes {
   return new Uint8Array(Buffer.from(text, 'hex'))
-}
-
-function number64(value: number): Bytes {
-  const out = new Uint8Array(8)
-  new DataView(out.buffer).setBigUint64(0, BigInt(value))
-  return out
 }
 
 function broken(frames: number, sequence: number, why: string): Verdict {
