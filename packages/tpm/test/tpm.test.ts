@@ -118,6 +118,11 @@ test(
       assert.deepEqual(await secret.read(), bytes)
       await pcrExtend(tpm, 7, new Uint8Array(32).fill(1))
       await assert.rejects(secret.read(), { code: 'TPM_POLICY_REFUSED' })
+      const bare = { index: 0x0185_0111, auth, pcrs: [], size: 40 }
+      await new NvSecret(tpm, bare).write(bytes)
+      assert.deepEqual(await new NvSecret(tpm, bare).read(), bytes)
+      const stranger = new NvSecret(tpm, { ...bare, auth: new Uint8Array(32) })
+      await assert.rejects(stranger.read(), { code: 'TPM_AUTH_FAILED' })
       await secret.destroy()
       await secret.destroy()
       assert.equal(await secret.read(), undefined)

@@ -1,5 +1,6 @@
 export { VaultError, type VaultErrorCode } from './errors.ts'
 export { type FrameHeader, frameBytesMax, openFrame, type SealedFrame, sealFrame } from './records/frame.ts'
+export { checkAnchor, raiseAnchor } from './keys/anchor.ts'
 export { type Shares, sharesMax, unlockWith, type UnlockPolicy } from './keys/combine.ts'
 export { type ErasureOptions, lastReceipt, rotateRoot, rotateShares, settleErasure } from './keys/erase.ts'
 export { deriveKey, freshKey, keyBytes, SecretKey, secretKey } from './keys/key.ts'

@@ -11,9 +11,9 @@ import type { Tpm } from '../tpm.ts'
 
 export interface NvSecretOptions {
   readonly index: number
-  /** Authorizes writing. */
+  /** Authorizes writing, and reading where no register does. */
   readonly auth: Bytes
-  /** Registers that reading is bound to. */
+  /** Registers that reading is bound to; where none is, `auth` authorizes reading. */
   readonly pcrs: readonly number[]
   readonly size: number
 }
@@ -39,9 +39,10 @@ export class NvSecret {
   async read(): Promise<Bytes | undefined> {
     const index = await this.#found()
     if (index === undefined || !isWritten(index)) return undefined
-    return this.#within('policy', async (session) => {
-      await policyPcr(this.#tpm, session, this.#options.pcrs)
-      return nvRead(this.#tpm, session, index, { size: this.#options.size, auth: this.#options.auth })
+    const { pcrs, size, auth } = this.#options
+    return this.#within(pcrs.length === 0 ? 'hmac' : 'policy', async (session) => {
+      if (pcrs.length > 0) await policyPcr(this.#tpm, session, pcrs)
+      return nvRead(this.#tpm, session, index, { size, auth })
     })
   }
 
@@ -51,8 +52,10 @@ export class NvSecret {
     const { index, auth, pcrs, size } = this.#options
     if (secret.length !== size)
       throw new TpmError('TPM_REFUSED', `Cannot keep ${secret.length} bytes in NV: wanted ${size}`)
-    const policy = pcrPolicyOf(pcrs, pcrDigestOf(await pcrRead(this.#tpm, pcrs)))
-    const attributes = nvAttribute.policyRead | nvAttribute.authWrite | nvAttribute.noDa
+    const bound = pcrs.length > 0
+    const policy = bound ? pcrPolicyOf(pcrs, pcrDigestOf(await pcrRead(this.#tpm, pcrs))) : new Uint8Array()
+    const attributes =
+      (bound ? nvAttribute.policyRead : nvAttribute.authRead) | nvAttribute.authWrite | nvAttribute.noDa
     await this.#within('hmac', (session) =>
       nvDefine(this.#tpm, session, { index, attributes, policy, size, auth }),
     )
