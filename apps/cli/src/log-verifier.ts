@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { KeeperState } from '@pericard/guard'
 import { type LogHead, type LogVerdict, readLog, type SecretKey } from '@pericard/vault'
 import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
+import { openDeviceState, type ShareOptions } from './device-shares.ts'
 
 /** What it takes to verify the log of a device: its key, and the last head that its store has anchored. */
 export interface LogKeys {
@@ -33,10 +33,9 @@ export async function withStoreCopy<T>(
 }
 
 /** @throws {VaultError} `VAULT_UNLOCK_REFUSED` for a wrong passphrase */
-export function logKeys(dataDir: string, passphraseFile: string): Promise<LogKeys> {
-  const passphrase = readFileSync(passphraseFile, 'utf8').trim()
+export function logKeys(dataDir: string, shares: ShareOptions): Promise<LogKeys> {
   return withStoreCopy(dataDir, async (store) => {
-    const state = await KeeperState.open(store, passphrase)
+    const state = await openDeviceState(store, shares)
     return { logKey: state.logKey, anchor: state.logHead }
   })
 }
@@ -55,8 +54,8 @@ export function isSound({ fault, head }: LogVerdict, anchor: LogHead | undefined
 /** A verifier of copies of the log, for the probe that tampers with them. */
 export async function logVerifier(
   dataDir: string,
-  passphraseFile: string,
+  shares: ShareOptions,
 ): Promise<(folder: string) => Promise<boolean>> {
-  const keys = await logKeys(dataDir, passphraseFile)
+  const keys = await logKeys(dataDir, shares)
   return async (folder) => isSound(verifyLogFolder(folder, keys), keys.anchor)
 }

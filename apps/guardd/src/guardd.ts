@@ -13,7 +13,10 @@ export interface GuarddOptions {
   readonly deviceUrl: string
   readonly enrolUrl: string
   readonly fleetRootFile: string
-  readonly passphraseFile: string
+  /** Where the device file names a share that a person brings. */
+  readonly passphraseFile?: string
+  /** `/dev/tpmrm0`, or the socket of an emulator, where it names a share of a TPM. */
+  readonly tpm?: string
   readonly codeFile?: string
   /** One line for each thing that happened. */
   readonly log: (who: string, status: string, detail: string) => void
@@ -36,8 +39,9 @@ export async function runGuardd(options: GuarddOptions): Promise<number> {
     options.onIssues(parsed.issues)
     return 2
   }
-  const passphrase = readFileSync(options.passphraseFile, 'utf8').trim()
-  if (passphrase.length < passphraseCharactersMin) {
+  const passphrase =
+    options.passphraseFile === undefined ? undefined : readFileSync(options.passphraseFile, 'utf8').trim()
+  if (passphrase !== undefined && passphrase.length < passphraseCharactersMin) {
     const found = `${passphrase.length} characters, wanted at least ${passphraseCharactersMin}`
     options.log('guard', 'refused', `${options.passphraseFile}: the passphrase has ${found}`)
     return 2
@@ -47,7 +51,9 @@ export async function runGuardd(options: GuarddOptions): Promise<number> {
   // Before anything runs: a signal during the start must stop it, not orphan the function.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end(0))
   const guard = await startGuard({
-    ...{ file: parsed.file, text, includes, folder, passphrase },
+    ...{ file: parsed.file, text, includes, folder },
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(options.tpm === undefined ? {} : { tpm: resolve(options.tpm) }),
     dataDir: resolve(options.dataDir),
     device: `${parsed.file.device.id}:${options.serial}`,
     ...(options.codeFile === undefined ? {} : { oneTimeCode: readFileSync(options.codeFile, 'utf8').trim() }),

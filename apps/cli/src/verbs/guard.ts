@@ -11,7 +11,8 @@ interface GuardOptions {
   readonly deviceUrl: string
   readonly enrolUrl: string
   readonly fleetRoot: string
-  readonly passphraseFile: string
+  readonly passphraseFile?: string
+  readonly tpm?: string
   readonly codeFile?: string
   readonly json?: true
   readonly explainSandbox?: true
@@ -28,11 +29,8 @@ export function registerGuard(program: Command): void {
     .option('--device-url <url>', 'device port of the fleet server', 'https://127.0.0.1:8444')
     .option('--enrol-url <url>', 'enrolment port of the fleet server', 'https://127.0.0.1:8445')
     .option('--fleet-root <pem>', 'root certificate by which the fleet is known', 'fleet-root.pem')
-    .option(
-      '--passphrase-file <file>',
-      'device share where there is no TPM; keep it off the medium of --data',
-      'passphrase',
-    )
+    .option('--tpm <path>', 'TPM that keeps the device share: /dev/tpmrm0, or the socket of swtpm')
+    .option('--passphrase-file <file>', 'share that a person brings; keep it off the medium of --data')
     .option('--code-file <file>', 'one-time code for the first enrolment')
     .option('--json', 'print what happens as JSON lines')
     .option('--explain-sandbox', 'show the rights of each process and stop')
@@ -44,7 +42,7 @@ Exit code: 0 stopped as asked, 2 unusable input (device file, passphrase, store 
 Example:
   $ pericard guard device.yaml --data /var/lib/pericard --serial P-0001 --code-file /run/keys/code \\
       --device-url https://fleet:8444 --enrol-url https://fleet:8445 --fleet-root /etc/pericard/root.pem \\
-      --passphrase-file /run/keys/passphrase`,
+      --tpm /dev/tpmrm0`,
     )
     .action(async (file: string, options: GuardOptions) => {
       process.exitCode =
@@ -55,11 +53,13 @@ Example:
 }
 
 async function run(deviceFile: string, options: GuardOptions): Promise<number> {
-  const { data, fleetRoot, passphraseFile, codeFile, serial, deviceUrl, enrolUrl } = options
+  const { data, fleetRoot, passphraseFile, tpm, codeFile, serial, deviceUrl, enrolUrl } = options
   // Read once here, so that a missing file is said before anything starts.
-  readFileSync(passphraseFile)
+  if (passphraseFile !== undefined) readFileSync(passphraseFile)
   return runGuardd({
-    ...{ deviceFile, dataDir: data, serial, deviceUrl, enrolUrl, passphraseFile, fleetRootFile: fleetRoot },
+    ...{ deviceFile, dataDir: data, serial, deviceUrl, enrolUrl, fleetRootFile: fleetRoot },
+    ...(passphraseFile === undefined ? {} : { passphraseFile }),
+    ...(tpm === undefined ? {} : { tpm }),
     ...(codeFile === undefined ? {} : { codeFile }),
     log: (who, status, detail) => {
       if (options.json === true) console.log(JSON.stringify({ who, status, detail }))

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { type ShareOptions, withShareOptions } from '../device-shares.ts'
 import { isSound, logKeys, verifyLogFolder } from '../log-verifier.ts'
 
-interface LogOptions {
+interface LogOptions extends ShareOptions {
   readonly data: string
-  readonly passphraseFile: string
   readonly json?: true
 }
 
@@ -12,22 +12,17 @@ interface LogOptions {
 export function registerLog(program: Command): void {
   const log = program.command('log').description('verify or read the sealed log of a device')
   const verb = (name: string, description: string): Command =>
-    log
-      .command(name)
-      .description(description)
-      .requiredOption('--data <dir>', 'data folder of the guard')
-      .requiredOption('--passphrase-file <file>', 'passphrase of the device')
+    withShareOptions(
+      log.command(name).description(description).requiredOption('--data <dir>', 'data folder of the guard'),
+    )
       .option('--json', 'print as JSON')
-      .addHelpText(
-        'after',
-        `\nExample:\n  $ pericard log ${name} --data /var/lib/pericard --passphrase-file /run/keys/passphrase`,
-      )
+      .addHelpText('after', `\nExample:\n  $ pericard log ${name} --data /var/lib/pericard --tpm /dev/tpmrm0`)
   verb('verify', 'say whether the log is whole, and where it breaks').action(verify)
   verb('show', 'print the log up to where it breaks').action(show)
 }
 
-async function verify({ data, passphraseFile, json }: LogOptions): Promise<void> {
-  const keys = await logKeys(data, passphraseFile)
+async function verify({ data, json, ...shares }: LogOptions): Promise<void> {
+  const keys = await logKeys(data, shares)
   const verdict = verifyLogFolder(join(data, 'log'), keys)
   const { entries, fault, head } = verdict
   const sound = isSound(verdict, keys.anchor)
@@ -52,8 +47,8 @@ async function verify({ data, passphraseFile, json }: LogOptions): Promise<void>
   process.exitCode = sound ? 0 : 1
 }
 
-async function show({ data, passphraseFile, json }: LogOptions): Promise<void> {
-  const keys = await logKeys(data, passphraseFile)
+async function show({ data, json, ...shares }: LogOptions): Promise<void> {
+  const keys = await logKeys(data, shares)
   const verdict = verifyLogFolder(join(data, 'log'), keys)
   for (const entry of verdict.entries) {
     const { sequence, at, level, event, detail } = entry

@@ -17,6 +17,7 @@ interface ProveOptions {
   readonly data?: string
   readonly run?: string
   readonly passphraseFile?: string
+  readonly tpm?: string
   readonly fleetRoot?: string
   readonly deviceUrl?: string
   readonly enrolUrl?: string
@@ -35,7 +36,8 @@ export function registerProve(program: Command, clock: Clock = systemClock): voi
     .option('--device <id>', 'identity of the device in the fleet; default: the id in the device file')
     .option('--data <dir>', 'data folder of the guard')
     .option('--run <dir>', 'folder of the local sockets; default: "run" in the data folder')
-    .option('--passphrase-file <file>', 'passphrase of the device, to verify copies of its sealed log')
+    .option('--tpm <path>', 'TPM of the device, to verify copies of its sealed log')
+    .option('--passphrase-file <file>', 'the same, where a person brings the share')
     .option('--fleet-root <pem>', 'root certificate by which the fleet is known; nothing else is attacked')
     .option('--device-url <url>', 'device port of the fleet server')
     .option('--enrol-url <url>', 'enrolment port')
@@ -151,9 +153,17 @@ function targetOf(deviceFile: DeviceFile, options: ProveOptions, clock: Clock): 
   }
 }
 
-async function verifierOf({ data, passphraseFile }: ProveOptions): Promise<Pick<ProbeTarget, 'verifyLog'>> {
-  if (data === undefined || passphraseFile === undefined) return {}
-  return { verifyLog: await logVerifier(data, passphraseFile) }
+async function verifierOf({
+  data,
+  passphraseFile,
+  tpm,
+}: ProveOptions): Promise<Pick<ProbeTarget, 'verifyLog'>> {
+  if (data === undefined || (passphraseFile === undefined && tpm === undefined)) return {}
+  const shares = {
+    ...(passphraseFile === undefined ? {} : { passphraseFile }),
+    ...(tpm === undefined ? {} : { tpm }),
+  }
+  return { verifyLog: await logVerifier(data, shares) }
 }
 
 const styles = { held: 'green', failed: 'red', 'not-run': 'yellow' } as const

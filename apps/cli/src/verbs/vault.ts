@@ -1,35 +1,30 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { KeeperState } from '@pericard/guard'
+import { openDeviceState, type ShareOptions, withShareOptions } from '../device-shares.ts'
 import { withStoreCopy } from '../log-verifier.ts'
 
-interface VaultOptions {
+interface VaultOptions extends ShareOptions {
   readonly data: string
-  readonly passphraseFile: string
   readonly json?: true
 }
 
 /** `pericard vault status`: what a store holds, in numbers. Whose records they are needs the fleet's share, which this has not. */
 export function registerVault(program: Command): void {
-  program
-    .command('vault')
-    .description('look after the vault of a device')
-    .command('status')
-    .description('say how much the vault holds and how far the fleet has acknowledged it')
-    .requiredOption('--data <dir>', 'data folder of the guard')
-    .requiredOption('--passphrase-file <file>', 'passphrase of the device')
+  withShareOptions(
+    program
+      .command('vault')
+      .description('look after the vault of a device')
+      .command('status')
+      .description('say how much the vault holds and how far the fleet has acknowledged it')
+      .requiredOption('--data <dir>', 'data folder of the guard'),
+  )
     .option('--json', 'print as JSON')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ pericard vault status --data /var/lib/pericard --passphrase-file /run/keys/passphrase',
-    )
+    .addHelpText('after', '\nExample:\n  $ pericard vault status --data /var/lib/pericard --tpm /dev/tpmrm0')
     .action(status)
 }
 
-async function status({ data, passphraseFile, json }: VaultOptions): Promise<void> {
-  const passphrase = readFileSync(passphraseFile, 'utf8').trim()
+async function status({ data, json, ...shares }: VaultOptions): Promise<void> {
   const found = await withStoreCopy(data, async (store) => {
-    const state = await KeeperState.open(store, passphrase)
+    const state = await openDeviceState(store, shares)
     let frames = 0
     let destroyed = 0
     for (const row of store.frames({})) {

@@ -2,29 +2,44 @@ import { join } from 'node:path'
 import { mkdirSync } from 'node:fs'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
-import { type LogEntry, openKeyTree, SealedLog, Vault } from '@pericard/vault'
+import {
+  type LogEntry,
+  raiseAnchor,
+  SealedLog,
+  type SecretKey,
+  unlockWith,
+  type Vault,
+} from '@pericard/vault'
 import { FileLogStore } from '@pericard/vault/adapters/files'
 import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
 import type { Channel, Message } from '../channel.ts'
 import { enrol } from './enrolment.ts'
 import { FleetCalls } from './fleet-calls.ts'
-import { codeOf, read, type ReadRequest, store, type StoreRequest } from './records.ts'
+import { type LocalSecrets, localSecrets } from './local-secrets.ts'
+import { OpenVault } from './open-vault.ts'
+import { codeOf } from './records.ts'
+import { Requests } from './requests.ts'
 import { sendNext } from './sender.ts'
-import { blindName, KeeperState } from './state.ts'
-import { ShareRefused, unlock } from './unlock.ts'
+import { countStart, eraseRootOf } from './start.ts'
+import { KeeperState } from './state.ts'
+import { fleetShare, ShareRefused } from './unlock.ts'
 
 /** Waits in milliseconds: between two tries to reach the fleet, between two looks for records to send, between two expiries. */
 const retryFirst = 500
 const retryLast = 30_000
 const sendEvery = 1_000
 const expireEvery = 60_000
+/** An hour, since the memory of a TPM wears out: what is younger than the last raise can be set back unnoticed. */
+const anchorEvery = 3_600_000
 
 export interface KeeperConfig {
   readonly file: DeviceFile
   readonly dataDir: string
   /** `<device.id>:<serial>` */
   readonly device: string
-  readonly passphrase: string
+  readonly passphrase?: string | undefined
+  /** `/dev/tpmrm0`, or the socket of an emulator. */
+  readonly tpm?: string | undefined
   readonly oneTimeCode?: string | undefined
 }
 
@@ -37,28 +52,52 @@ export class Keeper {
   readonly #frames: SqliteFrameStore
   readonly #state: KeeperState
   readonly #log: SealedLog
-  #vault: Vault | undefined
+  readonly #local: LocalSecrets
+  readonly #requests: Requests
+  #open: OpenVault | undefined
 
-  private constructor(config: KeeperConfig, channel: Channel, frames: SqliteFrameStore, state: KeeperState) {
+  private constructor(
+    config: KeeperConfig,
+    channel: Channel,
+    { frames, local, state }: { frames: SqliteFrameStore; local: LocalSecrets; state: KeeperState },
+  ) {
     this.#config = config
     this.#channel = channel
     this.#fleet = new FleetCalls(channel)
     this.#frames = frames
+    this.#local = local
     this.#state = state
     mkdirSync(join(config.dataDir, 'log'), { recursive: true, mode: 0o700 })
     const logStore = new FileLogStore(join(config.dataDir, 'log', '1.log'))
     this.#log = SealedLog.open(logStore, state.logKey, this.#clock, state.logHead)
-    this.#state.setCounters({ 'boot-epoch': state.counter('boot-epoch') + 1 })
+    this.#requests = new Requests({
+      ...{ file: config.file, clock: this.#clock, channel },
+      log: (entry) => this.log(entry),
+      open: () => this.#open,
+    })
   }
 
   /**
    * Opens store and log, both before anything else runs.
    *
-   * @throws {VaultError} wrong passphrase, broken or foreign store or log; nothing was changed
+   * @throws {VaultError} wrong passphrase, broken, foreign or older store or log; nothing was changed
+   * @throws {TpmError} a TPM that refuses or cannot be reached; try again
    */
   static async open(config: KeeperConfig, channel: Channel): Promise<Keeper> {
     const frames = new SqliteFrameStore(join(config.dataDir, 'vault.db'))
-    const keeper = new Keeper(config, channel, frames, await KeeperState.open(frames, config.passphrase))
+    try {
+      const fresh = frames.meta('device-check') === undefined
+      const local = await localSecrets(frames, config.file, config)
+      const state = KeeperState.open(frames, local.device)
+      await countStart(frames, state, local, fresh)
+      return Keeper.#started(new Keeper(config, channel, { frames, local, state }))
+    } catch (error) {
+      frames.close()
+      throw error
+    }
+  }
+
+  static #started(keeper: Keeper): Keeper {
     keeper.log({
       level: 'info',
       event: 'keeper-started',
@@ -71,6 +110,7 @@ export class Keeper {
   /** Enrols if need be, unlocks, then sends and expires for as long as the process lives. Never returns. */
   async run(): Promise<void> {
     setInterval(() => this.#expire(), expireEvery)
+    setInterval(() => void this.#anchor(), anchorEvery)
     await this.#insist('enrolment', () => this.#identify())
     for (;;) {
       const lease = await this.#insist('unlocking', () => this.#unlock())
@@ -93,10 +133,7 @@ export class Keeper {
   onMessage(message: Message): void {
     if (message.type === 'answer') this.#fleet.onAnswer(message)
     else if (message.type === 'courier-started') this.handIdentity()
-    else if (message.type === 'store') this.#store(message)
-    else if (message.type === 'read') this.#read(message)
-    else if (message.type === 'erase') this.#erase(message)
-    else if (message.type === 'log') this.#logFromOutside(message['entry'])
+    else this.#requests.onMessage(message)
   }
 
   /** Writes the log and anchors its head. A log that cannot be written is said, never passed over. */
@@ -123,26 +160,22 @@ export class Keeper {
   /** Returns after how many milliseconds the share has to be asked for again: half the lease. */
   async #unlock(): Promise<number> {
     try {
-      const { key, leaseSeconds } = await unlock(
+      const { share, leaseSeconds } = await fleetShare(
         this.#config.device,
         this.#state.counter('boot-epoch'),
         this.#state,
         this.#fleet,
       )
-      if (this.#vault === undefined) {
-        const keep = new Map(
-          this.#config.file.data.map((item) => [item.id, item.keep ?? ('forever' as const)]),
-        )
-        const { keys } = await openKeyTree({ store: this.#frames, unlockKey: key })
-        this.#vault = Vault.open({ store: this.#frames, clock: this.#clock, keys, keep })
+      if (this.#open === undefined) {
+        this.#open = await this.#openVault(share)
         this.log({ level: 'security', event: 'vault-unlocked', detail: `lease ${leaseSeconds} s` })
         this.#status('unlocked', `lease ${leaseSeconds} s`)
       }
       return (leaseSeconds * 1000) / 2
     } catch (error) {
       // Refused: revoked or reported stolen. What was unlocked is locked at once; therapy does not depend on it.
-      if (error instanceof ShareRefused && this.#vault !== undefined) {
-        this.#vault = undefined
+      if (error instanceof ShareRefused && this.#open !== undefined) {
+        this.#open = undefined
         this.log({ level: 'security', event: 'vault-locked', detail: error.message })
         this.#status('locked', error.message)
       }
@@ -150,9 +183,42 @@ export class Keeper {
     }
   }
 
+  async #openVault(fleet: SecretKey): Promise<OpenVault> {
+    const { keys, vault, data } = this.#config.file
+    const shares = new Map(this.#local.shares)
+    for (const id of vault.unlock)
+      if (keys.find((key) => key.id === id)?.storedBy === 'fleet') shares.set(id, fleet)
+    const { unlock, threshold } = vault
+    const policy = { shares: unlock, ...(threshold === undefined ? {} : { threshold }) }
+    return OpenVault.open({
+      store: this.#frames,
+      clock: this.#clock,
+      unlockKey: await unlockWith(this.#frames, policy, shares),
+      eraseRoot: eraseRootOf(this.#config.file, this.#local),
+      keep: new Map(data.map((item) => [item.id, item.keep ?? ('forever' as const)])),
+      onReceipt: ({ receipt }) => {
+        const { generation, root, erased } = receipt
+        const keysGone = erased.reduce((sum, one) => sum + one.keys, 0)
+        const detail = `${keysGone} keys, root of generation ${generation} in the ${root}`
+        this.log({ level: 'security', event: 'erasure-settled', detail })
+        void this.#anchor()
+      },
+    })
+  }
+
+  /** Moves the store on beside the TPM's counter. */
+  async #anchor(): Promise<void> {
+    const { hardware } = this.#local
+    if (hardware === undefined) return
+    const counter = hardware.tpm.anchorCounter(hardware.secrets.auth)
+    await raiseAnchor(this.#frames, this.#state.anchorKey, counter).catch((error: unknown) => {
+      this.#status('waiting', `anchor: ${codeOf(error)}`)
+    })
+  }
+
   async #sendUntil(end: number): Promise<void> {
-    while (this.#clock.now() < end && this.#vault !== undefined) {
-      const sent = await this.#trySend(this.#vault)
+    while (this.#clock.now() < end && this.#open !== undefined) {
+      const sent = await this.#trySend(this.#open.vault)
       if (sent === 0) await wait(Math.min(sendEvery, Math.max(0, end - this.#clock.now())))
     }
   }
@@ -169,75 +235,9 @@ export class Keeper {
   }
 
   #expire(): void {
-    const gone = this.#vault?.expire() ?? 0
+    const gone = this.#open?.vault.expire() ?? 0
     if (gone > 0) this.log({ level: 'info', event: 'retention', detail: `${gone} keys destroyed` })
-  }
-
-  #store({ id, component, subject, data, resources }: Message): void {
-    const request = {
-      component: String(component),
-      subject: String(subject),
-      data,
-      resources: Array.isArray(resources) ? resources : [],
-    }
-    const stored = store(this.#config.file, this.#vault, request as StoreRequest, this.#clock)
-    if (!stored.ok) {
-      this.log({
-        level: 'warning',
-        event: 'record-refused',
-        detail: `${stored.code} from ${request.component}`,
-      })
-    }
-    this.#channel.send({ to: 'local-api', type: 'stored', id, ...stored })
-  }
-
-  #read({ id, component, subject, since, until }: Message): void {
-    const request: ReadRequest = {
-      component: String(component),
-      subject: String(subject),
-      from: Number(since),
-      to: Number(until),
-    }
-    if (this.#vault === undefined) {
-      this.#channel.send({
-        to: 'local-api',
-        type: 'records',
-        id,
-        ok: false,
-        code: 'RECORD_LOCKED',
-        message: 'the vault is locked',
-      })
-      return
-    }
-    const resources = read(this.#config.file, this.#vault, request)
-    this.log({
-      level: 'info',
-      event: 'records-read',
-      detail: `${resources.length} of ${blindName(request.subject)} by ${request.component}`,
-    })
-    this.#channel.send({ to: 'local-api', type: 'records', id, ok: true, resources })
-  }
-
-  #erase({ id, component, subject }: Message): void {
-    const who = blindName(String(subject))
-    const answer = (rest: Record<string, unknown>): void =>
-      this.#channel.send({ to: 'local-api', type: 'erased', id, ...rest })
-    if (this.#vault === undefined)
-      return answer({ ok: false, code: 'RECORD_LOCKED', message: 'the vault is locked' })
-    const keys = this.#vault.deleteSubject(String(subject))
-    this.log({ level: 'security', event: 'subject-erased', detail: `${keys} keys of ${who} by ${component}` })
-    answer({ ok: true, keys })
-  }
-
-  #logFromOutside(entry: unknown): void {
-    const { level, event, detail } = (entry ?? {}) as Partial<Record<'level' | 'event' | 'detail', unknown>>
-    const levels = ['info', 'warning', 'error', 'security'] as const
-    const known = level === 'alarm' ? 'error' : (levels.find((name) => name === level) ?? 'info')
-    this.log({
-      level: known,
-      event: textOf(event, 100),
-      detail: typeof detail === 'object' ? JSON.stringify(detail).slice(0, 2_000) : textOf(detail, 2_000),
-    })
+    this.#open?.settle().catch((error: unknown) => this.#status('waiting', `erasure: ${codeOf(error)}`))
   }
 
   #status(status: string, detail: string): void {
@@ -255,10 +255,6 @@ export class Keeper {
       }
     }
   }
-}
-
-function textOf(value: unknown, charactersMax: number): string {
-  return typeof value === 'string' ? value.slice(0, charactersMax) : ''
 }
 
 function wait(milliseconds: number): Promise<void> {

@@ -1,9 +1,10 @@
 /** Entry point of the keeper process. */
 import { parseDeviceFile } from '@pericard/model'
+import { TpmError } from '@pericard/tpm'
 import { VaultError } from '@pericard/vault'
 import { z } from 'zod'
 import { type Message, openChannel } from '../channel.ts'
-import { Keeper } from './keeper.ts'
+import { Keeper, type KeeperConfig } from './keeper.ts'
 import { codeOf } from './records.ts'
 
 const startMessage = z.object({
@@ -12,7 +13,8 @@ const startMessage = z.object({
     includes: z.record(z.string(), z.string()).optional(),
     dataDir: z.string(),
     device: z.string(),
-    passphrase: z.string(),
+    passphrase: z.string().optional(),
+    tpm: z.string().optional(),
     oneTimeCode: z.string().optional(),
   }),
 })
@@ -20,18 +22,40 @@ const startMessage = z.object({
 // Nobody but the guard's user reads what the keeper writes.
 process.umask(0o077)
 let keeper: Keeper | undefined
+/** Log entries from before the log is open; more are dropped. */
+const waitingMax = 1_000
+const waiting: Message[] = []
 process.on('exit', () => keeper?.close())
 const channel = openChannel((message) => {
   if (message.type === 'start') void start(message)
-  else keeper?.onMessage(message)
+  else if (keeper !== undefined) keeper.onMessage(message)
+  else if (message.type === 'log' && waiting.length < waitingMax) waiting.push(message)
 })
+
+/** Waits between two tries to open the store, in milliseconds. */
+const retryFirst = 1_000
+const retryLast = 30_000
+
+/** Tries until the TPM answers: the function goes on meanwhile, and patient data stays sealed. */
+async function opened(config: KeeperConfig): Promise<Keeper> {
+  for (let pause = retryFirst; ; pause = Math.min(pause * 2, retryLast)) {
+    try {
+      return await Keeper.open(config, channel)
+    } catch (error) {
+      if (!(error instanceof TpmError)) throw error
+      channel.send({ type: 'status', status: 'locked', detail: `${error.message} (${error.code})` })
+      await new Promise((wake) => setTimeout(wake, pause))
+    }
+  }
+}
 
 async function start(message: Message): Promise<void> {
   try {
     const { config } = startMessage.parse(message)
     const parsed = parseDeviceFile(config.deviceFile, { readInclude: (path) => config.includes?.[path] })
     if (!parsed.ok) throw new VaultError('VAULT_FORMAT_UNKNOWN', 'the device file cannot be read')
-    keeper = await Keeper.open({ ...config, file: parsed.file }, channel)
+    keeper = await opened({ ...config, file: parsed.file })
+    for (const early of waiting.splice(0)) keeper.onMessage(early)
     await keeper.run()
   } catch (error) {
     const message = error instanceof VaultError ? error.message : `the keeper cannot start: ${codeOf(error)}`

@@ -1,8 +1,7 @@
-import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { type Bytes, utf8 } from '@pericard/base'
 import {
   deriveKey,
-  deviceShareFromPassphrase,
   freshKey,
   type FrameStore,
   type LogHead,
@@ -27,27 +26,24 @@ export interface Identity {
 export class KeeperState {
   readonly #store: FrameStore
   readonly #kek: SecretKey
-  readonly share: SecretKey
+  readonly #device: SecretKey
 
-  private constructor(store: FrameStore, share: SecretKey) {
+  private constructor(store: FrameStore, device: SecretKey) {
     this.#store = store
-    this.share = share
-    this.#kek = deriveKey(share, 'keeper')
+    this.#device = device
+    this.#kek = deriveKey(device, 'keeper')
   }
 
   /**
-   * Derives the device share and checks it against the store.
+   * Checks the device's own key against the store.
    *
    * @throws {VaultError} `VAULT_UNLOCK_REFUSED` for a wrong passphrase; nothing was changed
    */
-  static async open(store: FrameStore, passphrase: string): Promise<KeeperState> {
-    const salt = store.meta('device-salt') ?? new Uint8Array(randomBytes(16))
-    const state = new KeeperState(store, await deviceShareFromPassphrase(passphrase, salt))
+  static open(store: FrameStore, device: SecretKey): KeeperState {
+    const state = new KeeperState(store, device)
     const check = store.meta('device-check')
     if (check === undefined) {
-      store.commit({
-        meta: { 'device-salt': salt, 'device-check': wrapKey(freshKey(), state.#kek, 'device-check') },
-      })
+      store.commit({ meta: { 'device-check': wrapKey(freshKey(), state.#kek, 'device-check') } })
       return state
     }
     try {
@@ -62,7 +58,12 @@ export class KeeperState {
   }
 
   get logKey(): SecretKey {
-    return deriveKey(this.share, 'log')
+    return deriveKey(this.#device, 'log')
+  }
+
+  /** Authenticates what ties the store to a counter outside the medium. */
+  get anchorKey(): SecretKey {
+    return deriveKey(this.#device, 'anchor')
   }
 
   /** The head of the log as it was last anchored; written after each line, so a log that ends before it was cut. */

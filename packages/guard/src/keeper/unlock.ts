@@ -8,7 +8,7 @@ import {
   sealingKeyPair,
   toBase64url,
 } from '@pericard/protocol'
-import { type SecretKey, secretKey, unlockKey } from '@pericard/vault'
+import { type SecretKey, secretKey } from '@pericard/vault'
 import type { FleetCalls } from './fleet-calls.ts'
 import type { KeeperState } from './state.ts'
 
@@ -18,18 +18,19 @@ export class ShareRefused extends Error {
 }
 
 export interface Unlocked {
-  readonly key: SecretKey
+  /** The fleet's share. */
+  readonly share: SecretKey
   readonly leaseSeconds: number
 }
 
 /**
- * Gets the fleet's share and joins it with the device's. The request is signed by a key that only the keeper has, and the answer
+ * Gets the fleet's share. The request is signed by a key that only the keeper has, and the answer
  * sealed to a key made for this request: a courier that was taken over can neither ask nor listen, and an answer recorded
  * earlier opens nothing.
  *
  * @throws {ShareRefused}
  */
-export async function unlock(
+export async function fleetShare(
   device: string,
   bootEpoch: number,
   state: KeeperState,
@@ -48,7 +49,7 @@ export async function unlock(
   const answer = decode(keyShareResponse, body.toString('utf8'))
   if (!answer.ok) throw new ShareRefused('the answer to the request for the share cannot be read')
   const share = secretKey(await openSealed(pair.privateKey, answer.value, keyShareAad(device, nonce)))
-  return { key: unlockKey(state.share, share), leaseSeconds: answer.value.leaseSeconds }
+  return { share, leaseSeconds: answer.value.leaseSeconds }
 }
 
 async function registerUnlockKey(state: KeeperState, fleet: FleetCalls): Promise<void> {

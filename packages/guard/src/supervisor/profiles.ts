@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { SandboxProfile } from '../sandbox.ts'
 import type { ChildName } from './child.ts'
 
@@ -10,11 +10,11 @@ const code = [`${root}packages`, `${root}node_modules`, process.execPath]
 const nameFiles = ['/etc/hosts', '/etc/resolv.conf', '/etc/nsswitch.conf']
 
 /** The rights of each process, as little as it needs. */
-export function childProfile(name: ChildName, dataDir: string): SandboxProfile {
+export function childProfile(name: ChildName, dataDir: string, tpm?: string): SandboxProfile {
   const base = { readOnly: code, writable: [], diesWithParent: true, proc: true, environment: {} }
   switch (name) {
     case 'keeper':
-      return { ...base, network: false, uid: 64_002, writable: [dataDir] }
+      return { ...base, network: false, uid: 64_002, ...placesOf(dataDir, tpm) }
     case 'courier':
       return {
         ...base,
@@ -25,6 +25,14 @@ export function childProfile(name: ChildName, dataDir: string): SandboxProfile {
     case 'local-api':
       return { ...base, network: false, uid: 64_004, writable: [join(dataDir, 'run')] }
   }
+}
+
+/** The TPM is a device node, or the socket of an emulator, which may be made anew in its folder. */
+function placesOf(dataDir: string, tpm: string | undefined): Pick<SandboxProfile, 'writable' | 'devices'> {
+  if (tpm === undefined) return { writable: [dataDir] }
+  return tpm.startsWith('/dev/')
+    ? { writable: [dataDir], devices: [tpm] }
+    : { writable: [dataDir, dirname(tpm)] }
 }
 
 /** The program of each process. */

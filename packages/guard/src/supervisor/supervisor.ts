@@ -25,7 +25,9 @@ export interface GuardOptions {
   readonly dataDir: string
   /** `<device.id>:<serial>` */
   readonly device: string
-  readonly passphrase: string
+  readonly passphrase?: string
+  /** `/dev/tpmrm0`, or the socket of an emulator. */
+  readonly tpm?: string
   readonly oneTimeCode?: string
   readonly fleet: { readonly deviceUrl: string; readonly enrolUrl: string; readonly fleetRoot: string }
   readonly onStatus: (who: string, status: string, detail: string) => void
@@ -88,7 +90,7 @@ export class Guard {
     const child = new GuardChild({
       name,
       main: childMain(name),
-      profile: childProfile(name, this.#options.dataDir),
+      profile: childProfile(name, this.#options.dataDir, this.#options.tpm),
       onStart: (started) => this.#tell(name, started),
       onMessage: (from, message) => this.#onMessage(from, message),
       onEnd: (ended, how) => {
@@ -101,10 +103,10 @@ export class Guard {
 
   /** Each process gets what it needs and no more: the passphrase only the keeper, addresses only the courier. */
   #tell(name: ChildName, child: GuardChild): void {
-    const { text, includes, dataDir, device, passphrase, oneTimeCode, fleet } = this.#options
+    const { text, includes, dataDir, device, passphrase, tpm, oneTimeCode, fleet } = this.#options
     const file = { deviceFile: text, includes }
     const config = {
-      keeper: { ...file, dataDir, device, passphrase, ...(oneTimeCode === undefined ? {} : { oneTimeCode }) },
+      keeper: { ...file, dataDir, device, ...given({ passphrase, tpm, oneTimeCode }) },
       courier: fleet,
       'local-api': { ...file, runDir: join(dataDir, 'run') },
     }[name]
@@ -192,4 +194,11 @@ export class Guard {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
+}
+
+/** Without what was not given: a message carries no undefined. */
+function given(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { KeeperState, secretsOfStore } from '@pericard/guard'
+import type { FrameStore } from '@pericard/vault'
+
+/** Where the device's own shares come from: what a store needs depends on its device file. */
+export interface ShareOptions {
+  readonly passphraseFile?: string
+  readonly tpm?: string
+}
+
+/** Adds the options that a verb needs which opens a device's store. */
+export function withShareOptions(command: Command): Command {
+  return command
+    .option('--tpm <path>', 'TPM of the device: /dev/tpmrm0, or the socket of swtpm')
+    .option('--passphrase-file <file>', 'passphrase of the device, where it has one')
+}
+
+/**
+ * Opens what the device's own shares open: identity and log, not the records.
+ *
+ * @throws {VaultError} `VAULT_SHARES_MISSING`, `VAULT_UNLOCK_REFUSED`
+ */
+export async function openDeviceState(
+  store: FrameStore,
+  { passphraseFile, tpm }: ShareOptions,
+): Promise<KeeperState> {
+  const passphrase = passphraseFile === undefined ? undefined : readFileSync(passphraseFile, 'utf8').trim()
+  const { device } = await secretsOfStore(store, {
+    passphrase,
+    tpm: tpm === undefined ? undefined : resolve(tpm),
+  })
+  return KeeperState.open(store, device)
+}
