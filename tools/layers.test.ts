@@ -31,7 +31,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'guardd',
     'fleetd',
   ],
-  guardd: ['base', 'model', 'guard', 'vault', 'protocol'],
+  guardd: ['base', 'model', 'guard', 'vault', 'protocol', 'tpm'],
   fleetd: ['base', 'model', 'fleet', 'soup', 'protocol'],
   console: ['analysis', 'protocol'],
 }

@@ -5,9 +5,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bubblewrap, has, howToInstall } from './system.ts'
+import { bubblewrap, has, howToInstall, swtpm } from './system.ts'
 
-const skip = has(bubblewrap.command) || process.env['CI'] === 'true' ? false : howToInstall([bubblewrap])
+const absent = [bubblewrap, swtpm].filter(({ command }) => !has(command))
+const skip = absent.length === 0 || process.env['CI'] === 'true' ? false : howToInstall(absent)
 const ports = ['--console-port', '0', '--device-port', '0', '--enrol-port', '0']
 
 interface Run {

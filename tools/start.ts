@@ -11,7 +11,8 @@ import type { DeviceView } from '@pericard/protocol'
 import { Kept, runVerb } from './start/child.ts'
 import { Operator } from './start/operator.ts'
 import { State } from './start/state.ts'
-import { bubblewrap, ensure, howToInstall } from './system.ts'
+import { PumpTpm } from './start/tpm.ts'
+import { bubblewrap, ensure, howToInstall, swtpm } from './system.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pump = join(root, 'examples/infusion-pump')
@@ -30,7 +31,7 @@ const { values: flags } = parseArgs({
 })
 const state = new State(resolve(flags.state))
 const stopping = new AbortController()
-const kept: Kept[] = []
+const kept: { stop(): Promise<void> }[] = []
 const say = (who: string, line: string): void => console.log(`${who.padEnd(10)} ${line}`)
 
 interface FleetReady {
@@ -119,11 +120,10 @@ async function registerPump(operator: Operator): Promise<{ id: string; serial: s
 }
 
 function startPump(ready: FleetReady, serial: string): void {
-  state.ensurePassphrase()
   const args = (): string[] => [
     ...['guard', deviceFile, '--data', state.pumpData, '--serial', serial],
     ...['--device-url', ready.deviceUrl, '--enrol-url', ready.enrolUrl, '--fleet-root', state.fleetRoot],
-    ...['--passphrase-file', state.passphraseFile],
+    ...['--tpm', state.tpmSocket],
     ...(existsSync(state.codeFile) ? ['--code-file', state.codeFile] : []),
   ]
   // Refused commands and sent batches come by the hundred; the console shows them.
@@ -148,7 +148,7 @@ async function prove(ready: FleetReady, operator: Operator, id: string): Promise
     ...['prove', deviceFile, '--device', id, '--data', state.pumpData, '--fleet-root', state.fleetRoot],
     ...['--device-url', ready.deviceUrl, '--enrol-url', ready.enrolUrl, '--console-url', ready.consoleUrl],
     ...['--evidence', state.evidenceFile, '--key', state.proverKey],
-    ...['--passphrase-file', state.passphraseFile],
+    ...['--tpm', state.tpmSocket],
   ]
   const { code } = await runVerb(args, (line) => say('prove', line), stopping.signal)
   if (code === 2) throw new Error('The probes could not run')
@@ -197,7 +197,7 @@ function buildConsole(): void {
 }
 
 async function main(): Promise<void> {
-  const missing = ensure([bubblewrap])
+  const missing = ensure([bubblewrap, swtpm])
   if (missing.length > 0) {
     console.error(howToInstall(missing))
     process.exit(2)
@@ -208,6 +208,7 @@ async function main(): Promise<void> {
   await feedAdvisories(operator)
   const { id, serial } = await registerPump(operator)
   const before = (await operator.device(id)).observations
+  kept.push(await PumpTpm.start(state.tpmState, state.tpmSocket))
   startPump(ready, serial)
   await until('new observations at the fleet', async () => {
     const view = await operator.device(id)

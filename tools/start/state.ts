@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -13,11 +12,9 @@ export class State {
   readonly fleetData: string
   readonly fleetRoot: string
   readonly pumpData: string
-  /**
-   * Stands for the hardware that holds the device share where there is no TPM: it lies apart from the guard's data
-   * folder, because whoever has both needs only the fleet's share.
-   */
-  readonly passphraseFile: string
+  /** Stands for the pump's TPM chip: it lies apart from the guard's data folder, as the chip does from the flash. */
+  readonly tpmState: string
+  readonly tpmSocket: string
   readonly codeFile: string
   readonly evidenceFile: string
   readonly proverKey: string
@@ -27,7 +24,8 @@ export class State {
     this.fleetData = join(folder, 'fleet')
     this.fleetRoot = join(folder, 'fleet-root.pem')
     this.pumpData = join(folder, 'pump')
-    this.passphraseFile = join(folder, 'pump-hardware', 'passphrase')
+    this.tpmState = join(folder, 'pump-hardware', 'tpm')
+    this.tpmSocket = join(folder, 'pump-hardware', 'bus', 'tpm.sock')
     this.codeFile = join(folder, 'pump-hardware', 'enrolment-code')
     this.evidenceFile = join(folder, 'evidence', 'pump.jsonl')
     this.proverKey = join(folder, 'evidence', 'prover.pem')
@@ -51,11 +49,6 @@ export class State {
   /** The code is spent once the pump is enrolled. */
   forgetCode(): void {
     rmSync(this.codeFile, { force: true })
-  }
-
-  ensurePassphrase(): void {
-    if (!existsSync(this.passphraseFile))
-      writeSecret(this.passphraseFile, randomBytes(24).toString('base64url'))
   }
 }
 
