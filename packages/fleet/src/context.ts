@@ -27,6 +27,16 @@ export interface DeviceRecord {
   /** Raw Ed25519, base64url. */
   readonly unlockKey?: string
   readonly bootEpoch: number
+  /** Of the last start that asked for the share. */
+  readonly bootId?: string
+  /** PCRs that its file wants quoted before the share is released; undefined without a TPM. */
+  readonly pcrs?: readonly number[]
+  /** The TPM that proved itself. */
+  readonly tpm?: TpmRecord
+  /** Times of the last refusals that became events. */
+  readonly refusals?: readonly number[]
+  /** Why it may have a copy, until an operator has looked: no share meanwhile. */
+  readonly suspected?: string
   /** Times of the last key-share releases. */
   readonly shares: readonly number[]
   readonly lastSeen?: number
@@ -34,6 +44,18 @@ export interface DeviceRecord {
   readonly events: number
   /** Of the evidence that the fleet holds. */
   readonly evidenceSha256?: string
+}
+
+/** What the fleet knows of a device's TPM. */
+export interface TpmRecord {
+  /** TPMT_PUBLIC, base64url. */
+  readonly endorsement: string
+  readonly attestation: string
+  /** Digest of the PCRs that were quoted first, base64url: what is released to. */
+  readonly pcrDigest?: string
+  /** Of the last quote; neither ever goes back on one TPM. */
+  readonly resetCount?: number
+  readonly clock?: number
 }
 
 /** Reads a device's record. @throws {FleetError} `FLEET_NOT_FOUND` */

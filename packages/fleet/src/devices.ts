@@ -1,30 +1,19 @@
 /** A device's life in the fleet: registered, enrolled, unlocked, revoked. */
-import { createPublicKey, randomBytes, timingSafeEqual, verify } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { fromUtf8, utf8 } from '@pericard/base'
-import { parseDeviceFile } from '@pericard/model'
-import {
-  type EventReport,
-  fromBase64url,
-  keyShareAad,
-  type KeyShareRequest,
-  keyShareStatement,
-  type RegisterRequest,
-  sealTo,
-  toBase64url,
-} from '@pericard/protocol'
+import { type DeviceFile, parseDeviceFile } from '@pericard/model'
+import { type EventReport, type RegisterRequest, toBase64url } from '@pericard/protocol'
 import { readSbom } from '@pericard/soup'
 import { audit } from './audit.ts'
 import { certsOnly } from './authority.ts'
 import { addEvents, type Context, type DeviceRecord, deviceRecord, putDevice } from './context.ts'
 import { FleetError } from './error.ts'
-import { sha256, storedSecret } from './keys.ts'
+import { sha256 } from './keys.ts'
 import { putRegistration } from './registration.ts'
 
 const hour = 60 * 60 * 1000
 const codeLife = 24 * hour
 const wrongCodesMax = 5
-const leaseSeconds = 24 * 60 * 60
-const sharesPerHourMax = 30
 /** ub-common-name of X.520: a longer name would be cut by some parsers and name another device. */
 const idCharactersMax = 64
 
@@ -61,11 +50,19 @@ export async function registerDevice(
       throw new FleetError('FLEET_CONFLICT', `${id} is registered already`)
     const hidden = { hash: sha256(code), expires: now + codeLife, wrong: 0 }
     const counters = { bootEpoch: 0, shares: [], observations: 0, events: 0 }
-    await putDevice(transaction, { id, status: 'registered', code: hidden, ...counters })
+    const pcrs = quotedPcrs(parsed.file)
+    const tpm = pcrs === undefined ? {} : { pcrs }
+    await putDevice(transaction, { id, status: 'registered', code: hidden, ...counters, ...tpm })
     await putRegistration(transaction, id, request)
     await audit(transaction, { at: now, who: 'operator', what: 'register', about: id })
   })
   return { id, code }
+}
+
+/** The PCRs to be quoted where a share of the vault's key lies in a TPM. */
+function quotedPcrs({ vault, keys }: DeviceFile): readonly number[] | undefined {
+  const inTpm = vault.unlock.some((id) => keys.find((key) => key.id === id)?.storedBy === 'tpm')
+  return inTpm ? (vault.pcrs ?? []) : undefined
 }
 
 /** EST simpleenroll: takes a one-time code and a PKCS#10 request. @throws {FleetError} */
@@ -132,47 +129,6 @@ export async function revokeDevice(
   context.hub.emit('cut', id)
 }
 
-/** Registers the unlock key, once. @throws {FleetError} `FLEET_CONFLICT` */
-export async function registerUnlockKey(context: Context, id: string, publicKey: Uint8Array): Promise<void> {
-  const unlockKey = toBase64url(publicKey)
-  await context.store.transact(async (transaction) => {
-    const device = await deviceRecord(transaction, id)
-    if (device.unlockKey === unlockKey) return
-    if (device.unlockKey !== undefined)
-      throw new FleetError('FLEET_CONFLICT', 'Another unlock key is registered')
-    await putDevice(transaction, { ...device, unlockKey })
-    await audit(transaction, { at: context.clock.now(), who: id, what: 'unlock-key', about: id })
-  })
-}
-
-/** Releases the fleet's share of a device's vault key. @throws {FleetError} */
-export async function releaseShare(context: Context, id: string, request: KeyShareRequest): Promise<object> {
-  const now = context.clock.now()
-  const recipient = fromBase64url(request.hpkePublicKey)
-  if (recipient?.length !== 32 || fromBase64url(request.nonce)?.length !== 16)
-    throw new FleetError('FLEET_REQUEST_INVALID', 'hpkePublicKey or nonce has not the wanted length')
-  const share = await context.store.transact(async (transaction) => {
-    const device = await deviceRecord(transaction, id)
-    if (request.device !== id) throw new FleetError('FLEET_REFUSED', 'The request names another device')
-    if (device.status !== 'enrolled') throw new FleetError('FLEET_REFUSED', `The device is ${device.status}`)
-    if (!signedBy(device.unlockKey, request))
-      throw new FleetError('FLEET_REFUSED', 'The signature is not by the unlock key')
-    if (request.bootEpoch < device.bootEpoch)
-      throw new FleetError('FLEET_REFUSED', 'The boot epoch went backwards')
-    if ((await transaction.get('nonces', `${id}|${request.nonce}`)) !== undefined)
-      throw new FleetError('FLEET_REFUSED', 'The nonce was used before')
-    const recent = device.shares.filter((at) => at > now - hour)
-    if (recent.length >= sharesPerHourMax)
-      throw new FleetError('FLEET_RATE_LIMITED', 'Too many key-share requests')
-    await transaction.put('nonces', `${id}|${request.nonce}`, new Uint8Array())
-    await putDevice(transaction, { ...device, bootEpoch: request.bootEpoch, shares: [...recent, now] })
-    await audit(transaction, { at: now, who: id, what: 'key-share', about: `boot ${request.bootEpoch}` })
-    return storedSecret(transaction, context.master, `share:${id}`, () => randomBytes(32))
-  })
-  const sealed = await sealTo(recipient, share, keyShareAad(id, request.nonce))
-  return { v: 1, leaseSeconds, enc: toBase64url(sealed.enc), ct: toBase64url(sealed.ct) }
-}
-
 /** Keeps what a device reports. */
 export async function reportEvents(context: Context, id: string, report: EventReport): Promise<void> {
   const added = await context.store.transact(async (transaction) => {
@@ -195,14 +151,6 @@ export async function admitDevice(context: Context, id: string): Promise<DeviceR
     if (device.status !== 'enrolled') throw new FleetError('FLEET_REFUSED', `The device is ${device.status}`)
     return device
   })
-}
-
-function signedBy(unlockKey: string | undefined, request: KeyShareRequest): boolean {
-  const signature = fromBase64url(request.signature)
-  if (unlockKey === undefined || signature?.length !== 64) return false
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: unlockKey }, format: 'jwk' })
-  const { signature: _, ...rest } = request
-  return verify(null, keyShareStatement(rest), key, signature)
 }
 
 /** Splits HTTP Basic credentials at the last colon: a device's name holds one itself. */

@@ -13,6 +13,12 @@ import { systemClock } from '@pericard/base'
 import * as p from '@pericard/protocol'
 import { type Fleet, sqliteStore, startFleet } from '../src/index.ts'
 
+const deviceText = readFileSync(
+  new URL('../../../examples/infusion-pump/device.yaml', import.meta.url),
+  'utf8',
+)
+/** The same pump with a share that a person brings: it can quote nothing. */
+const withoutTpm = deviceText.replace('stored-by: tpm', 'stored-by: operator')
 const p256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const examples = new URL('../../../examples/infusion-pump/', import.meta.url)
 const data = join(mkdtempSync(join(tmpdir(), 'pericard-fleet-')), 'data')
@@ -72,8 +78,10 @@ function operator(method: string, path: string, body?: unknown): Promise<Answer>
   return call(method, fleet.consoleUrl + path, { headers: { cookie, 'x-pericard': '1' }, ...text })
 }
 
-async function register(serial: string): Promise<{ id: string; oneTimeCode: string }> {
-  const deviceFile = readFileSync(new URL('device.yaml', examples), 'utf8')
+async function register(
+  serial: string,
+  deviceFile = deviceText,
+): Promise<{ id: string; oneTimeCode: string }> {
   const sboms = { 'sbom.cdx.json': readFileSync(new URL('sbom.cdx.json', examples), 'utf8') }
   const answer = await operator('POST', '/api/devices', { deviceFile, includes: {}, sboms, serial })
   assert.equal(answer.status, 201, answer.text)
@@ -98,8 +106,8 @@ async function enrol(id: string, code: string): Promise<{ answer: Answer; key: s
   return { answer, key }
 }
 
-async function enrolled(serial: string): Promise<Credentials & { id: string }> {
-  const { id, oneTimeCode } = await register(serial)
+async function enrolled(serial: string, deviceFile?: string): Promise<Credentials & { id: string }> {
+  const { id, oneTimeCode } = await register(serial, deviceFile)
   const { answer, key } = await enrol(id, oneTimeCode)
   assert.equal(answer.status, 200, answer.text)
   const [certificate] = new x509.X509Certificates(Buffer.from(answer.text, 'base64'))
@@ -211,7 +219,7 @@ test('POST /fhir: the same message is stored once, another under its key is refu
 })
 
 test('POST /v1/key-share: released to the signer, the same each time, never for a used nonce or once revoked', async () => {
-  const device = await enrolled('T5')
+  const device = await enrolled('T5', withoutTpm)
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   const post = (path: string, body: object): Promise<Answer> =>
     call('POST', fleet.deviceUrl + path, {
@@ -231,6 +239,7 @@ test('POST /v1/key-share: released to the signer, the same each time, never for 
       v: 1,
       device: device.id,
       bootEpoch,
+      bootId: p.toBase64url(Buffer.alloc(16, 1)),
       nonce,
       hpkePublicKey: p.toBase64url(pair.publicKey),
     } as const

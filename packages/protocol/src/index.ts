@@ -1,3 +1,13 @@
+export {
+  type AttestationRegistration,
+  attestationRegistration,
+  type CredentialAnswer,
+  credentialAnswer,
+  type CredentialChallenge,
+  credentialChallenge,
+  type KeyShareChallenge,
+  keyShareChallenge,
+} from './attestation.ts'
 export { fromBase64url, toBase64url } from './base64url.ts'
 export { type BundleIssue, bundleEntriesMax, checkBundle, checkObservation, makeBundle } from './bundle.ts'
 export {

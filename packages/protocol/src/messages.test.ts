@@ -51,6 +51,7 @@ test('keyShareStatement() covers every field of a request', () => {
     v: 1 as const,
     device: 'd',
     bootEpoch: 1,
+    bootId: 'b'.repeat(22),
     nonce: 'n'.repeat(22),
     hpkePublicKey: 'k'.repeat(43),
   }

@@ -12,7 +12,8 @@ export const linesMax: number = 500
 const detailCharactersMax = 500
 
 const id = z.string().min(1).max(idCharactersMax)
-const bytesOf = (exactly?: number): z.ZodType<Bytes, string> =>
+/** Bytes in base64url without padding. */
+export const bytesOf = (exactly?: number): z.ZodType<Bytes, string> =>
   z
     .string()
     .max(sealedCharactersMax)
@@ -32,10 +33,14 @@ export interface KeyShareRequest {
   readonly v: 1
   readonly device: string
   readonly bootEpoch: number
-  /** 16 bytes base64url, never used twice. */
+  /** Made anew at each start, 16 bytes base64url: two devices that say they are in the same boot are a device and its copy. */
+  readonly bootId: string
+  /** 16 bytes base64url, never used twice; of a device with a TPM the fleet's challenge. */
   readonly nonce: string
   /** Ephemeral X25519 key, base64url, to which the answer is sealed. */
   readonly hpkePublicKey: string
+  /** Of a device with a TPM: a quote over the SHA-256 of the statement, TPMS_ATTEST and TPMT_SIGNATURE in base64url. */
+  readonly quote?: { readonly attest: string; readonly signature: string } | undefined
   /** Ed25519 by the device's unlock key, base64url. */
   readonly signature: string
 }
@@ -44,15 +49,19 @@ export const keyShareRequest: z.ZodType<KeyShareRequest> = z.strictObject({
   v: z.literal(1),
   device: id,
   bootEpoch: counter,
+  bootId: z.string().length(22),
   nonce: z.string().length(22),
   hpkePublicKey: z.string().length(43),
+  quote: z
+    .strictObject({ attest: z.string().min(1).max(1024), signature: z.string().min(1).max(512) })
+    .optional(),
   signature: z.string().length(86),
 })
 
-/** What the unlock key signs: everything but the signature. */
-export function keyShareStatement(request: Omit<KeyShareRequest, 'signature'>): Bytes {
-  const { v, device, bootEpoch, nonce, hpkePublicKey } = request
-  return utf8(canonicalJson({ v, device, bootEpoch, nonce, hpkePublicKey }))
+/** What the unlock key signs and the quote covers: everything but these two. */
+export function keyShareStatement(request: Omit<KeyShareRequest, 'signature' | 'quote'>): Bytes {
+  const { v, device, bootEpoch, bootId, nonce, hpkePublicKey } = request
+  return utf8(canonicalJson({ v, device, bootEpoch, bootId, nonce, hpkePublicKey }))
 }
 
 /** Additional data of the sealed share: an answer fits one device and one request. */

@@ -5,6 +5,7 @@ import type { Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { streamSSE } from 'hono/streaming'
 import { z } from 'zod'
+import { forgetTpm } from '../attestation.ts'
 import { auditEntries } from '../audit.ts'
 import { type Context, deviceRecord } from '../context.ts'
 import { registerDevice, revokeDevice } from '../devices.ts'
@@ -120,6 +121,12 @@ function addWrites(app: Hono<Env>, { context, addresses }: ConsoleOptions): void
     app.post(`/api/devices/:id/${path}`, async (call) => {
       await revokeDevice(context, call.req.param('id'), status)
       return call.json({ status })
+    })
+  }
+  for (const what of ['tpm', 'pcrs', 'suspicion'] as const) {
+    app.post(`/api/devices/:id/clear-${what}`, async (call) => {
+      await forgetTpm(context, call.req.param('id'), what)
+      return call.json({ cleared: what })
     })
   }
   app.post('/api/devices/:id/evidence', async (call) => {

@@ -1,5 +1,7 @@
 import type { TLSSocket } from 'node:tls'
 import {
+  attestationRegistration,
+  credentialAnswer,
   eventReport,
   keyShareRequest,
   linesMax,
@@ -10,8 +12,10 @@ import {
 import type { Context as Call, Hono } from 'hono'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { admitDevice, registerUnlockKey, releaseShare, reportEvents } from '../devices.ts'
+import { admitTpm, challengeTpm } from '../attestation.ts'
+import { admitDevice, reportEvents } from '../devices.ts'
 import { FleetError } from '../error.ts'
+import { challengeShare, registerUnlockKey, releaseShare } from '../key-share.ts'
 import { openBundle, takeBundle } from '../ingest.ts'
 import { appendEvidence } from '../evidence.ts'
 import { type Env, messageOf, newApp, textOf } from './common.ts'
@@ -46,6 +50,19 @@ export function devicePort(context: Context, log: (line: string) => void): Hono<
     call.header('content-type', 'application/fhir+json')
     return call.body(JSON.stringify(answer))
   })
+  app.post('/v1/attestation-key', async (call) =>
+    call.json(
+      await challengeTpm(context, deviceOf(context, call), await messageOf(call, attestationRegistration)),
+    ),
+  )
+  app.post('/v1/attestation-key/activate', async (call) => {
+    const { secret } = await messageOf(call, credentialAnswer)
+    await admitTpm(context, deviceOf(context, call), secret)
+    return call.json({ registered: true })
+  })
+  app.post('/v1/key-share/challenge', async (call) =>
+    call.json(await challengeShare(context, deviceOf(context, call))),
+  )
   app.post('/v1/key-share', async (call) => {
     const request = await messageOf(call, keyShareRequest)
     return call.json(await releaseShare(context, deviceOf(context, call), request))

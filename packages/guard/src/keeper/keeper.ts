@@ -162,9 +162,9 @@ export class Keeper {
     try {
       const { share, leaseSeconds } = await fleetShare(
         this.#config.device,
-        this.#state.counter('boot-epoch'),
         this.#state,
         this.#fleet,
+        this.#local.hardware?.tpm,
       )
       if (this.#open === undefined) {
         this.#open = await this.#openVault(share)

@@ -1,6 +1,9 @@
-import { createPublicKey, randomBytes, sign } from 'node:crypto'
+import { createHash, createPublicKey, randomBytes, sign } from 'node:crypto'
+import type { Bytes } from '@pericard/base'
 import {
+  credentialChallenge,
   decode,
+  keyShareChallenge,
   keyShareAad,
   keyShareResponse,
   keyShareStatement,
@@ -10,6 +13,7 @@ import {
 } from '@pericard/protocol'
 import { type SecretKey, secretKey } from '@pericard/vault'
 import type { FleetCalls } from './fleet-calls.ts'
+import type { Hardware } from './hardware.ts'
 import type { KeeperState } from './state.ts'
 
 /** The fleet said no: revoked, reported stolen, or this store's state is older than what the fleet has seen. */
@@ -32,24 +36,68 @@ export interface Unlocked {
  */
 export async function fleetShare(
   device: string,
-  bootEpoch: number,
   state: KeeperState,
   fleet: FleetCalls,
+  hardware?: Hardware,
 ): Promise<Unlocked> {
   await registerUnlockKey(state, fleet)
+  if (hardware !== undefined) await registerTpm(hardware, state, fleet)
   const pair = await sealingKeyPair()
-  const nonce = toBase64url(randomBytes(16))
-  const statement = { v: 1 as const, device, bootEpoch, nonce, hpkePublicKey: toBase64url(pair.publicKey) }
+  const nonce = hardware === undefined ? toBase64url(randomBytes(16)) : await challengeOf(fleet)
+  const bootEpoch = state.counter('boot-epoch')
+  const hpkePublicKey = toBase64url(pair.publicKey)
+  const statement = { v: 1 as const, device, bootEpoch, bootId, nonce, hpkePublicKey }
+  const quote = hardware === undefined ? undefined : await quoteOver(hardware, keyShareStatement(statement))
   const signature = toBase64url(sign(null, keyShareStatement(statement), state.unlockSigningKey))
   const { status, body } = await fleet.call('POST', '/v1/key-share', {
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...statement, signature }),
+    body: JSON.stringify({ ...statement, quote, signature }),
   })
   if (status !== 200) throw new ShareRefused(`the fleet answered ${status} to the request for its share`)
   const answer = decode(keyShareResponse, body.toString('utf8'))
   if (!answer.ok) throw new ShareRefused('the answer to the request for the share cannot be read')
   const share = secretKey(await openSealed(pair.privateKey, answer.value, keyShareAad(device, nonce)))
   return { share, leaseSeconds: answer.value.leaseSeconds }
+}
+
+/** Which start this is; two processes that say the same boot epoch are a device and its copy. */
+const bootId = toBase64url(randomBytes(16))
+
+/** The quote covers the whole request: neither the recipient of the share nor the boot epoch can be exchanged on the way. */
+async function quoteOver(
+  hardware: Hardware,
+  statement: Bytes,
+): Promise<{ attest: string; signature: string }> {
+  const qualifying = new Uint8Array(createHash('sha256').update(statement).digest())
+  const { attest, signature } = await hardware.quote(qualifying)
+  return { attest: toBase64url(attest), signature: toBase64url(signature) }
+}
+
+async function challengeOf(fleet: FleetCalls): Promise<string> {
+  const answer = decode(keyShareChallenge, await posted(fleet, '/v1/key-share/challenge', {}))
+  if (!answer.ok) throw new ShareRefused('the challenge for the share cannot be read')
+  return answer.value.nonce
+}
+
+/** Proves once that the attestation key lies in the TPM of the endorsement key. */
+async function registerTpm(hardware: Hardware, state: KeeperState, fleet: FleetCalls): Promise<void> {
+  if (state.counter('tpm-registered') === 1) return
+  const { endorsement, attestation } = await hardware.identity()
+  const keys = { endorsement: toBase64url(endorsement), attestation: toBase64url(attestation) }
+  const answer = decode(credentialChallenge, await posted(fleet, '/v1/attestation-key', keys))
+  if (!answer.ok) throw new ShareRefused('the credential for the TPM cannot be read')
+  const secret = await hardware.openCredential(answer.value)
+  await posted(fleet, '/v1/attestation-key/activate', { secret: toBase64url(secret) })
+  state.setCounters({ 'tpm-registered': 1 })
+}
+
+async function posted(fleet: FleetCalls, path: string, message: object): Promise<string> {
+  const { status, body } = await fleet.call('POST', path, {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(message),
+  })
+  if (status >= 300) throw new ShareRefused(`the fleet answered ${status} to ${path}`)
+  return body.toString('utf8')
 }
 
 async function registerUnlockKey(state: KeeperState, fleet: FleetCalls): Promise<void> {
