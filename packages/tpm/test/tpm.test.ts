@@ -169,7 +169,9 @@ test('a credential opens only in the TPM of its endorsement key, for the key tha
   }),
 )
 
-test('a copied state of a TPM counts on alone: its clock and starts betray it', { skip }, async () => {
+test('a copied state of a TPM goes on from the same start, and each further start is counted in its quotes', {
+  skip,
+}, async () => {
   const swtpm = await emulator()
   const identity = await withTpm((tpm) => identityOf(tpm), swtpm)
   await swtpm.stop()
@@ -182,12 +184,21 @@ test('a copied state of a TPM counts on alone: its clock and starts betray it', 
       return verifyQuote({ ...quote, ...wanted }).resetCount
     }, each)
   const first = await claimOf(await emulator(swtpm.state))
-  assert.equal(await claimOf(await emulator(copy)), first, 'the copy starts where the first did')
+  const copied = await emulator(copy)
+  assert.equal(await claimOf(copied), first, 'the copy starts where the first did')
+  await copied.stop()
+  assert.ok((await claimOf(await emulator(copy))) > first, 'a start that the first never saw')
 })
 
-test('wrong authorizations do not lock out what needs none, and the lockout can be read', { skip }, () =>
+test('wrong authorizations of a counter neither move it nor lock the TPM out', { skip }, () =>
   withTpm(async (tpm) => {
+    const counter = new NvCounter(tpm, counterIndex, auth)
+    const value = await counter.read()
+    const stranger = new NvCounter(tpm, counterIndex, new Uint8Array(32))
+    for (let tries = 0; tries < 40; tries++)
+      await assert.rejects(stranger.increment(), { code: 'TPM_AUTH_FAILED' })
     assert.equal(await getProperty(tpm, property.lockoutCounter), 0)
+    assert.equal(await counter.read(), value)
     assert.equal(await getProperty(tpm, 0x0fff_0000), undefined)
   }),
 )

@@ -11,6 +11,7 @@ const responseWait = 30_000
 export class DeviceTransport implements TpmTransport {
   readonly #file: FileHandle
   #busy: Promise<unknown> = Promise.resolve()
+  #failure: TpmError | undefined
 
   private constructor(file: FileHandle) {
     this.#file = file
@@ -36,7 +37,19 @@ export class DeviceTransport implements TpmTransport {
     return this.#file.close()
   }
 
+  /** After a wrong or missing answer nobody knows what the next bytes belong to: the device is given up. */
   async #exchange(command: Bytes): Promise<Bytes> {
+    if (this.#failure !== undefined) throw this.#failure
+    try {
+      return await this.#once(command)
+    } catch (cause) {
+      const what = 'Cannot go on with the TPM: the device cannot be written or read; open it again'
+      this.#failure = cause instanceof TpmError ? cause : new TpmError('TPM_UNREACHABLE', what, { cause })
+      throw this.#failure
+    }
+  }
+
+  async #once(command: Bytes): Promise<Bytes> {
     await this.#file.write(command)
     const buffer = new Uint8Array(responseBytesMax + 1)
     let timer: NodeJS.Timeout | undefined
