@@ -259,3 +259,31 @@ test('tpm2-tools on the same emulator see the same registers, policy, counter, k
     'the tool refuses another challenge',
   )
 })
+
+test('tpm2-tools load and unseal what we sealed, and no more after a register was extended', {
+  skip: withTools,
+}, async () => {
+  const swtpm = await emulator()
+  const secret = new Uint8Array(randomBytes(32))
+  const blob = Buffer.from(await withTpm((tpm) => sealToPcrs(tpm, { secret, pcrs }), swtpm))
+  const objectAt = 'PCTPM1'.length + 1 + pcrs.length + 34
+  const privateAt = objectAt + 2 + blob.readUInt16BE(objectAt)
+  const file = (name: string): string => join(folder, `sealed-${name}`)
+  writeFileSync(file('public'), blob.subarray(objectAt, privateAt))
+  writeFileSync(file('private'), blob.subarray(privateAt))
+  const run = (program: string, ...args: string[]): Buffer => {
+    const env = { ...process.env, TPM2TOOLS_TCTI: `swtpm:path=${swtpm.path}` }
+    const out = execFileSync(program, args, { stdio, env })
+    execFileSync('tpm2_flushcontext', ['-t'], { stdio, env })
+    return out
+  }
+  const attributes = 'fixedtpm|fixedparent|sensitivedataorigin|userwithauth|noda|restricted|decrypt'
+  const template = ['-G', 'ecc256:aes128cfb', '-g', 'sha256', '-a', attributes]
+  run('tpm2_createprimary', '-C', 'o', ...template, '-c', file('parent'))
+  const parts = ['-u', file('public'), '-r', file('private')]
+  run('tpm2_load', '-C', file('parent'), ...parts, '-c', file('object'))
+  const unseal = (): Buffer => run('tpm2_unseal', '-c', file('object'), '-p', 'pcr:sha256:0,7')
+  assert.deepEqual(unseal(), Buffer.from(secret))
+  await withTpm((tpm) => pcrExtend(tpm, 7, new Uint8Array(32).fill(1)), swtpm)
+  assert.throws(unseal, 'the tool is refused, too')
+})
