@@ -1,10 +1,8 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fork } from 'node:child_process'
 import fc from 'fast-check'
 import { fromUtf8, utf8 } from '@pericard/base'
 import { MemoryFrameStore } from '../adapters/memory.ts'
@@ -169,28 +167,6 @@ test('SqliteFrameStore refuses a second opener and a file that is no database, b
   const broken = freshFile()
   writeFileSync(broken, 'this is not a database at all, not even nearly, and long enough to be one')
   assert.throws(() => new SqliteFrameStore(broken), { code: 'VAULT_STORE_BROKEN' })
-})
-
-test('kill -9 loses no acknowledged record and leaves nothing unverifiable', async () => {
-  const path = freshFile()
-  const share = '07'.repeat(32)
-  let acknowledged = 0
-  for (let kill = 0; kill < 8; kill++) {
-    const child = fork(new URL('../../test/appender.ts', import.meta.url), [path, share], {
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-    })
-    child.on('message', (count: number) => (acknowledged += count))
-    await once(child, 'message')
-    await new Promise((wake) => setTimeout(wake, kill * 7))
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-  }
-  const { secretKey } = await import('../keys/key.ts')
-  const vault = open(new SqliteFrameStore(path), secretKey(new Uint8Array(Buffer.from(share, 'hex'))))
-  const stored = texts(vault).length
-  assert.ok(acknowledged > 0 && stored >= acknowledged, `${acknowledged} acknowledged, ${stored} stored`)
-  assert.equal(vault.verify().broken, undefined)
-  vault.close()
 })
 
 test('Vault goes on past the frames that one key may seal, and reads them all', () => {
