@@ -26,7 +26,9 @@ export interface Device {
   readonly store: SqliteFrameStore
   readonly vault: Vault
   readonly log: SealedLog
-  append(subject: string, count: number): void
+  /** The tree as it is now, to look for its keys where they must not be. */
+  readonly tree: () => KeyTree
+  append(subject: string, count: number, text?: string): void
   write(text: string): void
   erase(subject: string): Promise<void>
   rotate(): Promise<void>
@@ -50,8 +52,9 @@ export async function openDevice(folder: string, rootPrefix: string): Promise<De
   )
   return {
     ...{ store, vault, log },
-    append: (subject, count) => {
-      const record = { data: item, subject, at: clock.now(), bytes: utf8(`a record of ${subject}`) }
+    tree: () => tree,
+    append: (subject, count, text = `a record of ${subject}`) => {
+      const record = { data: item, subject, at: clock.now(), bytes: utf8(text) }
       vault.append(Array.from({ length: count }, () => record))
     },
     write: (text) => {
