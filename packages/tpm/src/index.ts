@@ -16,4 +16,4 @@ export {
 export { NvCounter } from './uses/nv-counter.ts'
 export { NvSecret, type NvSecretOptions } from './uses/nv-secret.ts'
 export { type QuoteClaim, quoteOf, type VerifiedQuote, verifyQuote } from './uses/quote.ts'
-export { sealedBytesMax, sealToPcrs, unsealFromPcrs } from './uses/seal.ts'
+export { parentOf, sealedBytesMax, sealToPcrs, unsealFromPcrs } from './uses/seal.ts'

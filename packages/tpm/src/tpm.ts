@@ -1,7 +1,8 @@
 import { createECDH, randomBytes } from 'node:crypto'
-import { type Bytes, concat } from '@pericard/base'
+import { type Bytes, compareBytes, concat } from '@pericard/base'
 import { type Command, type Entity, exchange, permanent, type Response } from './command.ts'
 import { alg, cc, digestBytes, rh, sessionType } from './constants.ts'
+import { TpmError } from './errors.ts'
 import { kdfa, kdfe } from './kdf.ts'
 import { tpm2b, u16, u32, u8 } from './marshal.ts'
 import { type EccPublic, nameOf, readEccPublic } from './public-area.ts'
@@ -19,9 +20,15 @@ export interface LoadedKey extends Entity {
 /** A TPM 2.0. What it loads is flushed by `using` and `salted` themselves, whatever happens between. */
 export class Tpm {
   readonly #transport: TpmTransport
+  readonly #storageKey: Bytes | undefined
 
-  constructor(transport: TpmTransport) {
+  /**
+   * @param storageKey name of this TPM's storage key, known from an earlier time (`parentOf` a sealed blob). With it, whoever puts
+   * themselves between us and the TPM cannot offer a key of their own for the salt of a session (active interposer on the bus).
+   */
+  constructor(transport: TpmTransport, { storageKey }: { readonly storageKey?: Bytes | undefined } = {}) {
     this.#transport = transport
+    this.#storageKey = storageKey
   }
 
   run(command: Command): Promise<Response> {
@@ -50,6 +57,15 @@ export class Tpm {
       parameters: concat(tpm2b(concat(tpm2b(empty), tpm2b(empty))), tpm2b(template), tpm2b(empty), u32(0)),
     })
     const publicArea = parameters.tpm2b()
+    if (hierarchy === 'owner' && this.#storageKey !== undefined) {
+      if (compareBytes(nameOf(publicArea), this.#storageKey) !== 0) {
+        await this.flush(handle)
+        throw new TpmError(
+          'TPM_FOREIGN_BLOB',
+          'Cannot use the TPM: its storage key is not the one that is known; it is another TPM, or something between us and it',
+        )
+      }
+    }
     return { handle, name: nameOf(publicArea), publicArea, ecc: readEccPublic(publicArea) }
   }
 

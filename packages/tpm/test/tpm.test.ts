@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SocketTransport } from '../src/adapters/socket.ts'
 import {
   getProperty,
   identityOf,
@@ -13,13 +14,14 @@ import {
   NvCounter,
   NvSecret,
   openCredential,
+  parentOf,
   pcrDigestOf,
   pcrExtend,
   pcrRead,
   property,
   quoteOf,
   sealToPcrs,
-  type Tpm,
+  Tpm,
   unsealFromPcrs,
   verifyQuote,
 } from '../src/index.ts'
@@ -286,4 +288,19 @@ test('tpm2-tools load and unseal what we sealed, and no more after a register wa
   assert.deepEqual(unseal(), Buffer.from(secret))
   await withTpm((tpm) => pcrExtend(tpm, 7, new Uint8Array(32).fill(1)), swtpm)
   assert.throws(unseal, 'the tool is refused, too')
+})
+
+test('a TPM whose storage key is known is not exchanged for another', { skip }, async () => {
+  const [swtpm, other] = [await emulator(), await emulator()]
+  const known = await withTpm(async (tpm) => parentOf(await sealToPcrs(tpm, { secret: auth, pcrs })), swtpm)
+  const count = async (each: Swtpm): Promise<number> => {
+    const tpm = new Tpm(await SocketTransport.open({ path: each.path }), { storageKey: known })
+    try {
+      return await new NvCounter(tpm, counterIndex, auth).increment()
+    } finally {
+      await tpm.close()
+    }
+  }
+  assert.ok((await count(swtpm)) > 0)
+  await assert.rejects(count(other), { code: 'TPM_FOREIGN_BLOB' })
 })

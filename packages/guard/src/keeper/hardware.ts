@@ -7,6 +7,7 @@ import {
   NvCounter,
   NvSecret,
   openCredential,
+  parentOf,
   type Quote,
   quoteOf,
   readClock,
@@ -41,6 +42,8 @@ export interface HardwareSecrets {
 export class Hardware {
   readonly #path: string
   readonly #pcrs: readonly number[]
+  /** Known from the sealed blob: no other TPM, and nothing between us and it, is spoken to afterwards. */
+  #storageKey: Bytes | undefined
   #busy: Promise<unknown> = Promise.resolve()
 
   constructor(path: string, pcrs: readonly number[]) {
@@ -55,11 +58,13 @@ export class Hardware {
     const secret = concat(share.object.export(), auth)
     const blob = await this.#use((tpm) => sealToPcrs(tpm, { secret, pcrs: this.#pcrs }))
     secret.fill(0)
+    this.#storageKey = parentOf(blob)
     return { secrets: { share, auth }, blob }
   }
 
   /** @throws {TpmError} other software, another TPM, lockout, or none that answers; nothing was changed */
   async open(blob: Bytes): Promise<HardwareSecrets> {
+    this.#storageKey = parentOf(blob)
     const secret = await this.#use((tpm) => unsealFromPcrs(tpm, blob))
     return { share: secretKey(secret.slice(0, partBytes)), auth: secret.slice(partBytes) }
   }
@@ -132,7 +137,7 @@ export class Hardware {
 
   #use<T>(work: (tpm: Tpm) => Promise<T>): Promise<T> {
     const done = this.#busy.then(async () => {
-      const tpm = new Tpm(await openTransport(this.#path))
+      const tpm = new Tpm(await openTransport(this.#path), { storageKey: this.#storageKey })
       try {
         return await work(tpm)
       } finally {

@@ -62,6 +62,11 @@ export async function unsealFromPcrs(tpm: Tpm, blob: Uint8Array): Promise<Bytes>
   })
 }
 
+/** Name of the storage key that a blob was sealed under. @throws {TpmError} `TPM_BLOB_MALFORMED` */
+export function parentOf(blob: Uint8Array): Bytes {
+  return readBlob(blob).parentName
+}
+
 interface Sealed {
   readonly pcrs: readonly number[]
   readonly parentName: Bytes

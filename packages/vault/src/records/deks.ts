@@ -15,11 +15,16 @@ export interface OpenDek {
 /** Turns of one DEK's ratchet at the most; reading turns it from the start. */
 export const stepsMax: number = 10_000
 
+/** Ids that are kept ready. */
+const idsMax = 4096
+
 /** The DEKs of a store: one for each data item, subject and day, under blind ids. */
 export class Deks {
   readonly #store: FrameStore
   #kek: SecretKey
   readonly #blind: SecretKey
+  /** Ids that were computed lately. */
+  readonly #ids = new Map<string, string>()
   readonly #keep: ReadonlyMap<string, number | 'forever'>
 
   constructor(
@@ -44,7 +49,13 @@ export class Deks {
 
   /** Blind id of a DEK of an item, a subject and a day; a further generation follows when one has sealed `stepsMax` frames. */
   id(data: string, subject: string, start: number, generation: number): string {
-    return this.#blindOf('dek', JSON.stringify([data, subject, start, generation]))
+    const text = JSON.stringify([data, subject, start, generation])
+    const known = this.#ids.get(text)
+    if (known !== undefined) return known
+    if (this.#ids.size >= idsMax) this.#ids.clear()
+    const id = this.#blindOf('dek', text)
+    this.#ids.set(text, id)
+    return id
   }
 
   /** @throws {VaultError} `VAULT_KEY_FORGED` */

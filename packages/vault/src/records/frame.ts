@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { assert, type Bytes, concat, fromUtf8, utf8 } from '@pericard/base'
 import { VaultError } from '../errors.ts'
-import { deriveKey, type SecretKey } from '../keys/key.ts'
-import { commitmentOf, tagBytes } from '../keys/wrap.ts'
+import { keyBytes, type SecretKey, secretKey } from '../keys/key.ts'
+import { tagBytes } from '../keys/wrap.ts'
 
 /** Plaintext of one frame in bytes; a larger batch becomes several frames. */
 export const frameBytesMax: number = 16 * 1024
@@ -11,6 +11,9 @@ export const recordBytesMax: number = 4 * 1024 * 1024
 /** version 1, store 16, sequence 8, dek 16, step 4, from 8, to 8, count 4, previous 32, commitment 16. */
 export const headerBytes = 113
 const version = 1
+const commitmentBytes = 16
+const turnInfo = 'pericard/1/turn'
+const noSalt = new Uint8Array()
 /** Each frame has a key of its own that seals nothing else, so one nonce serves them all (NIST SP 800-38D, 8.2). */
 const nonce = new Uint8Array(12)
 
@@ -47,9 +50,20 @@ export interface Ratchet {
   readonly step: number
 }
 
-/** Turns the ratchet once. */
-export function turn({ chain, step }: Ratchet): { key: SecretKey; next: Ratchet } {
-  return { key: deriveKey(chain, 'frame'), next: { chain: deriveKey(chain, 'next'), step: step + 1 } }
+/** The key of one frame, with 16 bytes that only the same chain leads to: GCM alone lets one ciphertext open under two keys. */
+export interface FrameKey {
+  readonly secret: SecretKey
+  readonly commitment: Bytes
+}
+
+/** Turns the ratchet once: one derivation gives frame key, next chain state and commitment. */
+export function turn({ chain, step }: Ratchet): { key: FrameKey; next: Ratchet } {
+  const bytes = new Uint8Array(
+    hkdfSync('sha256', chain.object, noSalt, turnInfo, 2 * keyBytes + commitmentBytes),
+  )
+  const secret = secretKey(bytes.subarray(0, keyBytes))
+  const next = { chain: secretKey(bytes.subarray(keyBytes, 2 * keyBytes)), step: step + 1 }
+  return { key: { secret, commitment: bytes.slice(2 * keyBytes) }, next }
 }
 
 function encodeHeader(header: FrameHeader, commitment: Bytes): Bytes {
@@ -111,13 +125,13 @@ export function framedBytes(record: FrameRecord): number {
 /** Seals records into one frame under a key that seals nothing else (AES-256-GCM). */
 export function sealFrame(
   header: FrameHeader,
-  key: SecretKey,
+  key: FrameKey,
   label: FrameLabel,
   records: readonly FrameRecord[],
 ): SealedFrame {
   assert(records.length === header.count, 'a frame header counts its records')
-  const encoded = encodeHeader(header, commitmentOf(key, 'frame'))
-  const cipher = createCipheriv('aes-256-gcm', key.object, nonce, { authTagLength: tagBytes })
+  const encoded = encodeHeader(header, key.commitment)
+  const cipher = createCipheriv('aes-256-gcm', key.secret.object, nonce, { authTagLength: tagBytes })
   cipher.setAAD(encoded)
   const name = utf8(JSON.stringify([label.data, label.subject]))
   const plain = new Uint8Array(records.reduce((sum, record) => sum + framedBytes(record), 2 + name.length))
@@ -145,7 +159,7 @@ export interface OpenedFrame extends FrameLabel {
  *
  * @throws {VaultError} `VAULT_RECORD_TRUNCATED`, `VAULT_FORMAT_UNKNOWN`, `VAULT_RECORD_FORGED`
  */
-export function openFrame({ header, body, tag }: SealedFrame, key: SecretKey): OpenedFrame {
+export function openFrame({ header, body, tag }: SealedFrame, key: FrameKey): OpenedFrame {
   const { sequence, count } = decodeHeader(header)
   if (tag.length !== tagBytes) {
     throw new VaultError(
@@ -153,8 +167,8 @@ export function openFrame({ header, body, tag }: SealedFrame, key: SecretKey): O
       `Cannot open frame ${sequence}: its tag has ${tag.length} bytes, wanted ${tagBytes}`,
     )
   }
-  if (!timingSafeEqual(header.subarray(97, 113), commitmentOf(key, 'frame'))) throw forged(sequence)
-  const decipher = createDecipheriv('aes-256-gcm', key.object, nonce, { authTagLength: tagBytes })
+  if (!timingSafeEqual(header.subarray(97, 113), key.commitment)) throw forged(sequence)
+  const decipher = createDecipheriv('aes-256-gcm', key.secret.object, nonce, { authTagLength: tagBytes })
   decipher.setAAD(header)
   decipher.setAuthTag(tag)
   let plain: Bytes
@@ -177,7 +191,7 @@ function split(plain: Bytes, count: number, sequence: number): OpenedFrame {
     assert(at + recordHeadBytes <= plain.length, `genuine frame ${sequence} ends within a record`)
     const start = at + recordHeadBytes
     const end = start + view.getUint32(at + 8)
-    records.push({ at: Number(view.getBigInt64(at)), bytes: plain.slice(start, end) })
+    records.push({ at: Number(view.getBigInt64(at)), bytes: plain.subarray(start, end) })
     at = end
   }
   assert(records.length === count, `genuine frame ${sequence} holds as many records as it says`)

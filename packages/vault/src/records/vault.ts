@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { type Bytes, type Clock, concat, hex, number64, readNumber64, utf8 } from '@pericard/base'
+import { type Bytes, type Clock, compareBytes, concat, number64, readNumber64, utf8 } from '@pericard/base'
 import { dayMs as day, dayOf, type Group, grouped } from './batch.ts'
 import { Deks, type OpenDek, stepsMax } from './deks.ts'
 import { VaultError } from '../errors.ts'
@@ -7,6 +7,7 @@ import { decodeHeader, openFrame, type OpenedFrame, recordBytesMax, sealFrame, t
 import type { SecretKey } from '../keys/key.ts'
 import type { StoreKeys } from '../keys/key-tree.ts'
 import { type ErasureReason, readErasures } from '../keys/receipt.ts'
+import { Readers } from './readers.ts'
 import type { DekRow, FrameQuery, FrameRow, FrameStore } from '../ports/frame-store.ts'
 
 const genesis = new Uint8Array(32)
@@ -54,7 +55,7 @@ export class Vault {
   readonly #writing = new Map<string, OpenDek>()
   /** Where the search for a writable DEK begins. */
   readonly #generations = new Map<string, number>()
-  #reading: OpenDek | undefined
+  readonly #readers: Readers
   #sequence: number
   #head: Bytes
 
@@ -63,6 +64,7 @@ export class Vault {
     const { kek, blind, head, storeId } = options.keys
     this.#storeId = storeId
     this.#deks = new Deks(options.store, { kek, blind }, options.keep)
+    this.#readers = new Readers(options.store, this.#deks)
     this.#headKey = head
     this.#sequence = 0
     this.#head = genesis
@@ -176,7 +178,7 @@ export class Vault {
         if (
           header.sequence !== row.sequence ||
           header.sequence !== frames ||
-          hex(header.previous) !== hex(previous)
+          compareBytes(header.previous, previous) !== 0
         ) {
           return broken(
             frames,
@@ -192,7 +194,8 @@ export class Vault {
       if (!(error instanceof VaultError)) throw error
       return { frames, broken: { sequence: frames, code: error.code, message: error.message } }
     }
-    if (hex(previous) !== hex(this.#head)) return broken(frames, frames + 1, 'frames are missing at the end')
+    if (compareBytes(previous, this.#head) !== 0)
+      return broken(frames, frames + 1, 'frames are missing at the end')
     return { frames }
   }
 
@@ -207,32 +210,20 @@ export class Vault {
         continue
       }
       const { data, subject, records } = this.#open(row, row.body)
-      for (const record of records) yield { ...record, data, subject, sequence: row.sequence }
+      for (const { at, bytes } of records) yield { data, subject, at, bytes, sequence: row.sequence }
     }
   }
 
   #open(row: FrameRow, body: Bytes): OpenedFrame {
     const { step, store } = decodeHeader(row.header)
-    if (hex(store) !== hex(this.#storeId)) {
+    if (compareBytes(store, this.#storeId) !== 0) {
       throw new VaultError(
         'VAULT_STORE_FOREIGN',
         `Cannot open frame ${row.sequence}: it comes from another store`,
       )
     }
-    const dek = this.#options.store.dek(row.dek)
-    if (dek === undefined || step >= stepsMax) {
-      throw new VaultError(
-        'VAULT_RECORD_FORGED',
-        `Cannot open frame ${row.sequence}: no key leads to step ${step}`,
-      )
-    }
-    let at =
-      this.#reading?.row.id === dek.id && this.#reading.ratchet.step <= step
-        ? this.#reading
-        : this.#deks.unwrapped(dek)
-    while (at.ratchet.step < step) at = { row: dek, ratchet: turn(at.ratchet).next }
-    this.#reading = at
-    return openFrame({ header: row.header, body, tag: row.tag }, turn(at.ratchet).key)
+    const key = this.#readers.keyOf(row.dek, step, row.sequence)
+    return openFrame({ header: row.header, body, tag: row.tag }, key)
   }
 
   /** A body may be missing only together with its key: one erased from under a live key is tampering. */
@@ -284,7 +275,7 @@ export class Vault {
     this.#options.store.commit({ putDeks, meta, scrub: true })
     this.#deks.use(kek)
     this.#writing.clear()
-    this.#reading = undefined
+    this.#readers.forget()
     return putDeks.length
   }
 
@@ -297,7 +288,7 @@ export class Vault {
     store.commit({ dropDeks, meta: { 'erasure-due': utf8(JSON.stringify(due)) } })
     for (const id of dropDeks) this.#writing.delete(id)
     this.#generations.clear()
-    this.#reading = undefined
+    this.#readers.forget()
     return dropDeks.length
   }
 
