@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { KeeperState, secretsOfStore } from '@pericard/guard'
+import { KeeperState, secretsOfStore, type ShareSources } from '@pericard/guard'
 import type { FrameStore } from '@pericard/vault'
 
 /** Where the device's own shares come from: what a store needs depends on its device file. */
@@ -26,10 +26,16 @@ export async function openDeviceState(
   store: FrameStore,
   { passphraseFile, tpm }: ShareOptions,
 ): Promise<KeeperState> {
-  const passphrase = passphraseFile === undefined ? undefined : readFileSync(passphraseFile, 'utf8').trim()
-  const { device } = await secretsOfStore(store, {
-    passphrase,
-    tpm: tpm === undefined ? undefined : resolve(tpm),
-  })
+  const { device } = await secretsOfStore(store, sharesFrom({ passphraseFile, tpm }))
   return KeeperState.open(store, device)
 }
+
+/** The sources that the options name. */
+export function sharesFrom({ passphraseFile, tpm }: Undefinable<ShareOptions>): ShareSources {
+  return {
+    passphrase: passphraseFile === undefined ? undefined : readFileSync(passphraseFile, 'utf8').trim(),
+    tpm: tpm === undefined ? undefined : resolve(tpm),
+  }
+}
+
+type Undefinable<T> = { readonly [Name in keyof T]: T[Name] | undefined }

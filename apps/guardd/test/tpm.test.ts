@@ -1,9 +1,11 @@
 /** The guard of a pump whose share lies in a TPM: stolen, copied, set back, and without its TPM. */
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pcrExtend } from '@pericard/tpm'
+import { type SignedReceipt, verifyReceipt } from '@pericard/vault'
 import { startSwtpm, type Swtpm, swtpmMissing } from '@pericard/tpm/testing'
 import { answered, bwrapMissing, folder, guard, pids, pump, refused, type Running, until } from './run.ts'
 
@@ -93,6 +95,30 @@ test('without its TPM the pump works and keeps its data sealed; once the TPM is 
     await run.ended
     for (const pid of pids(data)) process.kill(pid, 'SIGKILL')
   }
+})
+
+test('a wiped device opens no more, and its receipt is signed', { skip }, async () => {
+  const { data, tpm } = await usedDevice()
+  const receipt = join(folder, 'receipt.json')
+  const wipe = (...more: string[]): ReturnType<typeof spawnSync> =>
+    spawnSync(
+      process.execPath,
+      [
+        ...['--disable-warning=ExperimentalWarning', 'apps/cli/bin/pericard.js', 'vault', 'wipe'],
+        ...['--data', data, '--tpm', tpm.path, '--receipt', receipt, ...more],
+      ],
+      { encoding: 'utf8' },
+    )
+  const asked = wipe()
+  assert.equal(asked.status, 2)
+  assert.match(String(asked.stderr), /give --yes/)
+  const done = wipe('--yes')
+  assert.equal(done.status, 0, String(done.stderr))
+  const signed = readFileSync(receipt, 'utf8')
+  const { publicKey } = (JSON.parse(signed) as SignedReceipt).receipt
+  assert.equal(verifyReceipt(signed, publicKey).erased[0]?.why, 'wipe')
+  assert.equal(wipe('--yes').status, 2, 'a receipt is not overwritten')
+  await refused(start(data, tpm), /it was wiped.*VAULT_ERASED/)
 })
 
 test('a device file that wants a TPM is refused without one', { skip }, async () => {

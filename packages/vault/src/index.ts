@@ -5,8 +5,20 @@ export { type Shares, sharesMax, unlockWith, type UnlockPolicy } from './keys/co
 export { type ErasureOptions, lastReceipt, rotateRoot, rotateShares, settleErasure } from './keys/erase.ts'
 export { deriveKey, freshKey, keyBytes, SecretKey, secretKey } from './keys/key.ts'
 export type * from './ports/frame-store.ts'
-export { type KeyTree, type KeyTreeOptions, openKeyTree, type StoreKeys } from './keys/key-tree.ts'
-export { type Erasure, type ErasureReceipt, type SignedReceipt, verifyReceipt } from './keys/receipt.ts'
+export {
+  generationOf,
+  type KeyTree,
+  type KeyTreeOptions,
+  openKeyTree,
+  type StoreKeys,
+} from './keys/key-tree.ts'
+export {
+  type Erasure,
+  type ErasureReceipt,
+  type SignedReceipt,
+  signReceipt,
+  verifyReceipt,
+} from './keys/receipt.ts'
 export { openRecord, sealRecord } from './keys/record.ts'
 export {
   type LogEntry,

@@ -1,5 +1,10 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemClock } from '@pericard/base'
 import type { Command } from 'commander'
-import { openDeviceState, type ShareOptions, withShareOptions } from '../device-shares.ts'
+import { wipeDevice } from '@pericard/guard'
+import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
+import { openDeviceState, type ShareOptions, sharesFrom, withShareOptions } from '../device-shares.ts'
 import { withStoreCopy } from '../log-verifier.ts'
 
 interface VaultOptions extends ShareOptions {
@@ -7,12 +12,11 @@ interface VaultOptions extends ShareOptions {
   readonly json?: true
 }
 
-/** `pericard vault status`: what a store holds, in numbers. Whose records they are needs the fleet's share, which this has not. */
+/** `pericard vault status | wipe`. Whose records it holds needs the fleet's share, which this has not; wiping needs no fleet. */
 export function registerVault(program: Command): void {
+  const vault = program.command('vault').description('look after the vault of a device')
   withShareOptions(
-    program
-      .command('vault')
-      .description('look after the vault of a device')
+    vault
       .command('status')
       .description('say how much the vault holds and how far the fleet has acknowledged it')
       .requiredOption('--data <dir>', 'data folder of the guard'),
@@ -20,6 +24,51 @@ export function registerVault(program: Command): void {
     .option('--json', 'print as JSON')
     .addHelpText('after', '\nExample:\n  $ pericard vault status --data /var/lib/pericard --tpm /dev/tpmrm0')
     .action(status)
+  withShareOptions(
+    vault
+      .command('wipe')
+      .description('destroy every key of a stopped device, for good, and write a signed receipt')
+      .requiredOption('--data <dir>', 'data folder of the guard')
+      .requiredOption('--receipt <file>', 'where the receipt goes; it must not be there yet'),
+  )
+    .option('--yes', 'do it; without it nothing is destroyed')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 wiped, 2 nothing was destroyed.\n\nExample:\n  $ pericard vault wipe --data /var/lib/pericard --tpm /dev/tpmrm0 --receipt wiped.json --yes',
+    )
+    .action(wipe)
+}
+
+interface WipeOptions extends ShareOptions {
+  readonly data: string
+  readonly receipt: string
+  readonly yes?: true
+}
+
+async function wipe({ data, receipt: path, yes, ...shares }: WipeOptions): Promise<void> {
+  const file = join(data, 'vault.db')
+  if (!existsSync(file)) throw new Error(`${file}: no store of a device is there`)
+  if (existsSync(path)) throw new Error(`${path}: is there already; a receipt overwrites nothing`)
+  const store = new SqliteFrameStore(file)
+  try {
+    if (yes !== true) {
+      const keys = [...store.deks()].length
+      throw new Error(
+        `would destroy ${keys} keys and the identity of the device for good; give --yes to do it`,
+      )
+    }
+    const signed = await wipeDevice(
+      store,
+      sharesFrom({ passphraseFile: undefined, tpm: undefined, ...shares }),
+      systemClock,
+    )
+    writeFileSync(path, `${JSON.stringify(signed)}\n`, { flag: 'wx', flush: true })
+    const { erased, root } = signed.receipt
+    const keys = erased.reduce((sum, each) => sum + each.keys, 0)
+    console.log(`Wiped: ${keys} keys of records destroyed, their root in the ${root} too; receipt in ${path}`)
+  } finally {
+    store.close()
+  }
 }
 
 async function status({ data, json, ...shares }: VaultOptions): Promise<void> {

@@ -73,6 +73,11 @@ function planOf({ vault, keys }: DeviceFile): SharePlan {
 }
 
 async function secretsBy(store: FrameStore, plan: SharePlan, sources: ShareSources): Promise<LocalSecrets> {
+  if (store.meta('wiped') !== undefined)
+    throw new VaultError(
+      'VAULT_ERASED',
+      'Cannot open the store: it was wiped, and nothing in it can be read any more; move the folder away to begin anew',
+    )
   const shares = new Map<string, SecretKey>()
   let hardware: LocalSecrets['hardware']
   for (const { id, by } of plan.shares) {
