@@ -30,6 +30,16 @@ export const tpmTools: SystemTool = {
   debianPackage: 'tpm2-tools',
   usedFor: 'the tests that compare our TPM client with other software',
 }
+export const compiler: SystemTool = {
+  command: 'gcc',
+  debianPackage: 'gcc',
+  usedFor: 'the tests in which calls of the file system fail',
+}
+export const compilerHeaders: SystemTool = {
+  command: 'gcc',
+  debianPackage: 'libc6-dev',
+  usedFor: 'the same tests: the headers of the C library',
+}
 export const tpmToolsTransport: SystemTool = {
   command: 'tpm2_checkquote',
   debianPackage: 'libtss2-tcti-swtpm0',

@@ -1,8 +1,18 @@
 /** The README's test command: brings the system tools, builds the console, then runs every check. */
 import { spawnSync } from 'node:child_process'
-import { bubblewrap, chromium, ensure, howToInstall, swtpm, tpmTools, tpmToolsTransport } from './system.ts'
+import {
+  bubblewrap,
+  chromium,
+  compiler,
+  compilerHeaders,
+  ensure,
+  howToInstall,
+  swtpm,
+  tpmTools,
+  tpmToolsTransport,
+} from './system.ts'
 
-const missing = ensure([bubblewrap, chromium, swtpm, tpmTools, tpmToolsTransport])
+const missing = ensure([bubblewrap, chromium, swtpm, tpmTools, tpmToolsTransport, compiler, compilerHeaders])
 if (missing.length > 0) {
   const message = howToInstall(missing)
   if (process.env['CI'] === 'true') {

@@ -1,0 +1,93 @@
+/** A full disk, a failing disk and half a write at each call in turn; PERICARD_FAULTS=full for every call, else every third. */
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { deriveKey, readLog, secretKey } from '../../src/index.ts'
+import { openDevice } from './device.ts'
+
+const step = process.env['PERICARD_FAULTS'] === 'full' ? 1 : 3
+/** No piece of work makes as many calls; the loop ends once one was not reached. */
+const callsMax = 1_000
+const folder = mkdtempSync(join(tmpdir(), 'pericard-io-'))
+const library = join(folder, 'failing-io.so')
+const source = fileURLToPath(new URL('failing-io.c', import.meta.url))
+const built = spawnSync('gcc', ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl']).status === 0
+const skip =
+  built || process.env['CI'] === 'true' ? false : 'there is no C compiler: apt-get install gcc libc6-dev'
+test.after(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Line {
+  readonly opened?: true
+  readonly failed?: string
+  readonly done?: { subject?: string; count?: number; line?: true; erased?: string }
+}
+
+for (const kind of ['full', 'broken', 'short'] as const) {
+  test(`a disk that is ${kind} at any call loses nothing that was acknowledged`, { skip }, async () => {
+    let failures = 0
+    for (let at = 1; at < callsMax; at += step) {
+      const data = join(folder, `${kind}-${at}`)
+      const root = join(folder, `root-${kind}-${at}-`)
+      mkdirSync(data)
+      const { fired, lines, text } = work(kind, at, data, root)
+      if (!fired) break
+      failures += lines.filter(({ failed }) => failed !== undefined).length
+      assert.doesNotMatch(text, /no code/, text)
+      await check(data, root, lines, `${kind} at call ${at}`)
+    }
+    assert.ok(kind === 'short' || failures > 5, `${failures} pieces of work failed`)
+  })
+}
+
+function work(
+  kind: string,
+  at: number,
+  data: string,
+  root: string,
+): { fired: boolean; lines: Line[]; text: string } {
+  const { output } = spawnSync(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      fileURLToPath(new URL('failing-writer.ts', import.meta.url)),
+      data,
+      root,
+    ],
+    {
+      env: { LD_PRELOAD: library, FAULT_FOLDER: `${data}/`, FAULT_AT: String(at), FAULT_KIND: kind },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      encoding: 'utf8',
+    },
+  )
+  const text = output[1] ?? ''
+  const lines = text.split('\n').filter((line) => line.startsWith('{'))
+  return {
+    fired: (output[3] ?? '').includes('fault'),
+    lines: lines.map((line) => JSON.parse(line) as Line),
+    text,
+  }
+}
+
+async function check(data: string, root: string, lines: readonly Line[], when: string): Promise<void> {
+  const device = await openDevice(data, root)
+  assert.equal(device.vault.verify().broken, undefined, when)
+  for (const subject of ['a', 'b', 'c']) {
+    const done = lines.filter(({ failed, done: one }) => failed === undefined && one?.subject === subject)
+    const wanted = done.reduce((sum, { done: one }) => sum + (one?.count ?? 0), 0)
+    const asked = lines.some(({ done: one }) => one?.erased === subject)
+    const erased = lines.some(({ failed, done: one }) => failed === undefined && one?.erased === subject)
+    const found = device.count(subject)
+    if (erased) assert.equal(found, 0, `${when}: ${subject} was erased`)
+    else if (!asked || found > 0) assert.ok(found >= wanted, `${when}: ${subject}: ${found} of ${wanted}`)
+  }
+  device.close()
+  const written = lines.filter(({ failed, done }) => failed === undefined && done?.line === true).length
+  const bytes = new Uint8Array(readFileSync(join(data, '1.log')))
+  const verdict = readLog(bytes, deriveKey(secretKey(new Uint8Array(32).fill(7)), 'log'))
+  assert.equal(verdict.fault, undefined, `${when}: ${verdict.fault?.message}`)
+  assert.ok(verdict.entries.length >= written, `${when}: ${verdict.entries.length} of ${written} lines`)
+}
