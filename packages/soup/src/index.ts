@@ -10,7 +10,15 @@ export {
   type RangeEvent,
 } from './osv.ts'
 export { formatPurl, parsePurl, type Purl, type PurlResult } from './purl.ts'
-export { type ReadSbomResult, readSbom, type Sbom, type SbomComponent, type SoupIssue } from './sbom.ts'
+export { readSbom } from './sbom/index.ts'
+export type {
+  FixClaim,
+  ReadSbomResult,
+  Sbom,
+  SbomComponent,
+  SbomFormat,
+  SoupIssue,
+} from './sbom/types.ts'
 export {
   type AdvisoryIndex,
   type ComponentClass,

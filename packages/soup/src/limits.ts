@@ -4,6 +4,8 @@ type SoupLimit =
   | 'sbomBytesMax'
   | 'sbomDepthMax'
   | 'sbomComponentsMax'
+  | 'sbomElementsMax'
+  | 'componentCpesMax'
   | 'sbomStringCharactersMax'
   | 'issuesMax'
   | 'advisoryFeedBytesMax'
@@ -18,6 +20,10 @@ export const soupLimits: Readonly<Record<SoupLimit, number>> = {
   /** Components of components double each level in JSON depth; real documents stay below ten. */
   sbomDepthMax: 64,
   sbomComponentsMax: 200_000,
+  /** XML elements of any kind; a component of a real document has about thirty. */
+  sbomElementsMax: 8_000_000,
+  /** CPE names of one component; syft guesses up to about thirty. */
+  componentCpesMax: 64,
   sbomStringCharactersMax: 4096,
   /** Issues listed before the reader gives up counting; one broken generator repeats itself. */
   issuesMax: 100,

@@ -1,6 +1,7 @@
 import { fromUtf8, JsonError, parseJson } from '@pericard/base'
 import { soupLimits } from './limits.ts'
-import { isRecord, show, type SoupIssue } from './sbom.ts'
+import type { SoupIssue } from './sbom/types.ts'
+import { isRecord, show } from './untrusted.ts'
 
 export interface RangeEvent {
   readonly kind: 'introduced' | 'fixed' | 'last_affected' | 'limit'

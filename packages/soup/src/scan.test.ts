@@ -2,7 +2,8 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { utf8 } from '@pericard/base'
 import { type Advisory, readOsv } from './osv.ts'
-import { readSbom, type Sbom } from './sbom.ts'
+import { readSbom } from './sbom/index.ts'
+import type { Sbom } from './sbom/types.ts'
 import { scanSbom, type SoupScan } from './scan.ts'
 
 const now = Date.parse('2026-01-11T00:00:00Z')

@@ -3,7 +3,7 @@ import { groupMatches } from './aliases.ts'
 import { type Identity, identify } from './identity.ts'
 import type { Advisory, Affected } from './osv.ts'
 import { parsePurl } from './purl.ts'
-import type { Sbom, SbomComponent } from './sbom.ts'
+import type { Sbom, SbomComponent } from './sbom/types.ts'
 
 /** Every component is in exactly one. */
 export type ComponentClass =

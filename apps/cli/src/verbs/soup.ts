@@ -23,7 +23,7 @@ export function registerSoup(program: Command, clock: Clock = systemClock): void
   soup
     .command('scan')
     .description('match an SBOM against advisories, and judge each match by what it does to the device')
-    .argument('<sbom>', 'CycloneDX JSON, 1.2 to 1.7')
+    .argument('<sbom>', 'CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2 (JSON, tag-value) or SPDX 3.0 (JSON-LD)')
     .requiredOption('--advisories <path>', 'OSV records: a file, or a folder of them')
     .option('--device <file>', 'device file, to say what each match does to defence depth')
     .option('--json', 'print everything as JSON')

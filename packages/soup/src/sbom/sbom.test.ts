@@ -2,7 +2,8 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { utf8 } from '@pericard/base'
 import fc from 'fast-check'
-import { readSbom, type ReadSbomResult } from './sbom.ts'
+import { readSbom } from './index.ts'
+import type { ReadSbomResult } from './types.ts'
 
 function read(value: unknown): ReadSbomResult {
   return readSbom(utf8(JSON.stringify(value)))
@@ -44,13 +45,15 @@ test('readSbom() reports every fault with its place, and returns nothing half-re
   )
 })
 
-test('readSbom() refuses other formats by name, and bytes that are hostile', () => {
+test('readSbom() refuses what is no SBOM, and bytes that are hostile', () => {
   const bad: [Uint8Array, RegExp][] = [
-    [utf8('<bom/>'), /XML/],
-    [utf8('{"spdxVersion":"SPDX-2.3"}'), /SPDX/],
-    [utf8('[]'), /not an object/],
+    [utf8('<bom/>'), /not a CycloneDX <bom>/],
+    [utf8('{"spdxVersion":"SPDX-9"}'), /SPDX-2/],
+    [utf8('{"licenseText":"MIT"}'), /neither CycloneDX nor SPDX/],
+    [utf8('[]'), /found a list/],
+    [utf8(''), /not JSON/],
     [new Uint8Array([0xff, 0xfe]), /UTF-8/],
-    [utf8('{"components":'.repeat(1) + '['.repeat(100_000)), /deep/],
+    [utf8(`{"components":${'['.repeat(100_000)}`), /deep/],
     [utf8('{"bomFormat":"CycloneDX","__proto__":{"x":1}}'), /__proto__/],
   ]
   for (const [bytes, expected] of bad) {
@@ -63,4 +66,31 @@ test('readSbom() refuses other formats by name, and bytes that are hostile', () 
 test('readSbom() never throws, whatever JSON it is given', () => {
   fc.assert(fc.property(fc.jsonValue(), (value) => void read({ ...head, components: value })))
   fc.assert(fc.property(fc.uint8Array(), (bytes) => void readSbom(bytes)))
+})
+
+test('readSbom() keeps both components of a reference used twice, counts it, and is not caught in a circle', () => {
+  const components = [
+    { ...lodash, 'bom-ref': 'a' },
+    { ...lodash, 'bom-ref': 'a', version: '4.17.5' },
+  ]
+  const dependencies = [{ ref: 'a', dependsOn: ['a'] }]
+  const result = read({ ...head, components, dependencies })
+  assert.ok(result.ok)
+  assert.equal(result.sbom.components.length, 2)
+  assert.deepEqual(result.sbom.notUnderstood, { 'reference used twice': 1 })
+})
+
+test('readSbom() takes patches of the pedigree that resolve a weakness as a claim that it is fixed', () => {
+  const patch = (type: string): object => ({
+    type: 'backport',
+    resolves: [{ type, id: 'CVE-2021-44228' }],
+  })
+  for (const [type, expected] of [
+    ['security', [{ vulnerability: 'CVE-2021-44228', claim: 'patched', source: 'pedigree' }]],
+    ['defect', undefined],
+  ] as const) {
+    const result = read({ ...head, components: [{ ...lodash, pedigree: { patches: [patch(type)] } }] })
+    assert.ok(result.ok)
+    assert.deepEqual(result.sbom.components[0]?.fixes, expected)
+  }
 })
