@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { KeeperState, secretsOfStore, type ShareSources } from '@pericard/guard'
+import { KeeperState, type LocalSecrets, secretsOfStore, type ShareSources } from '@pericard/guard'
 import type { FrameStore } from '@pericard/vault'
 
 /** Where the device's own shares come from: what a store needs depends on its device file. */
@@ -22,12 +22,12 @@ export function withShareOptions(command: Command): Command {
  *
  * @throws {VaultError} `VAULT_SHARES_MISSING`, `VAULT_UNLOCK_REFUSED`
  */
-export async function openDeviceState(
+export async function openDevice(
   store: FrameStore,
   { passphraseFile, tpm }: ShareOptions,
-): Promise<KeeperState> {
-  const { device } = await secretsOfStore(store, sharesFrom({ passphraseFile, tpm }))
-  return KeeperState.open(store, device)
+): Promise<Pick<LocalSecrets, 'hardware'> & { readonly state: KeeperState }> {
+  const { device, hardware } = await secretsOfStore(store, sharesFrom({ passphraseFile, tpm }))
+  return { state: KeeperState.open(store, device), ...(hardware === undefined ? {} : { hardware }) }
 }
 
 /** The sources that the options name. */

@@ -1,14 +1,23 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type LogHead, type LogVerdict, readLog, type SecretKey } from '@pericard/vault'
+import { logFolder, witnessesOf } from '@pericard/guard'
+import {
+  boundToAnchor,
+  type LogKeys,
+  type LogVerdict,
+  type LogWitness,
+  openLogKeys,
+  verifyLog,
+} from '@pericard/vault'
+import { FileLogStore } from '@pericard/vault/adapters/files'
 import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
-import { openDeviceState, type ShareOptions } from './device-shares.ts'
+import { openDevice, type ShareOptions } from './device-shares.ts'
 
-/** What it takes to verify the log of a device: its key, and the last head that its store has anchored. */
-export interface LogKeys {
-  readonly logKey: SecretKey
-  readonly anchor: LogHead | undefined
+/** What it takes to verify the log of a device: its keys, and who on the device has seen it. */
+export interface LogAccess {
+  readonly keys: LogKeys
+  readonly witnesses: readonly LogWitness[]
 }
 
 /** Does something with a copy of a device's store: the store itself belongs to the running guard, which locks it. */
@@ -32,23 +41,23 @@ export async function withStoreCopy<T>(
   }
 }
 
-/** @throws {VaultError} `VAULT_UNLOCK_REFUSED` for a wrong passphrase */
-export function logKeys(dataDir: string, shares: ShareOptions): Promise<LogKeys> {
-  return withStoreCopy(dataDir, async (store) => {
-    const state = await openDeviceState(store, shares)
-    return { logKey: state.logKey, anchor: state.logHead }
+/**
+ * Gets the keys of a device's log with the device's own shares.
+ *
+ * @throws {VaultError} `VAULT_UNLOCK_REFUSED` for a wrong passphrase, `VAULT_ERASED` for a log whose key is gone
+ */
+export function logAccess(dataDir: string, shares: ShareOptions): Promise<LogAccess> {
+  return withStoreCopy(dataDir, async (frames) => {
+    const { state, hardware } = await openDevice(frames, shares)
+    const root = hardware?.tpm.logEraseRoot(hardware.secrets.auth)
+    const keys = await openLogKeys(new FileLogStore(logFolder(dataDir)), state.logKey, root)
+    return { keys, witnesses: witnessesOf(state, boundToAnchor(frames, state.anchorKey)) }
   })
 }
 
-/** Verifies the log in a folder. */
-export function verifyLogFolder(folder: string, { logKey, anchor }: LogKeys): LogVerdict {
-  return readLog(new Uint8Array(readFileSync(join(folder, '1.log'))), logKey, anchor)
-}
-
-/** Half a line at the end is what a crash leaves, or a guard that is writing; no fault once all that was anchored is there. */
-export function isSound({ fault, head }: LogVerdict, anchor: LogHead | undefined): boolean {
-  const unfinished = fault?.code === 'LOG_TAIL_UNFINISHED' && head.sequence >= (anchor?.sequence ?? 0)
-  return fault === undefined || unfinished
+/** Whether a log is as it was written. What a crash left, or a running guard is about to write, is no fault. */
+export function isSound({ fault }: LogVerdict): boolean {
+  return fault === undefined || fault.code === 'LOG_TAIL_UNFINISHED'
 }
 
 /** A verifier of copies of the log, for the probe that tampers with them. */
@@ -56,6 +65,6 @@ export async function logVerifier(
   dataDir: string,
   shares: ShareOptions,
 ): Promise<(folder: string) => Promise<boolean>> {
-  const keys = await logKeys(dataDir, shares)
-  return async (folder) => isSound(verifyLogFolder(folder, keys), keys.anchor)
+  const { keys, witnesses } = await logAccess(dataDir, shares)
+  return async (folder) => isSound(verifyLog(new FileLogStore(folder), keys, witnesses))
 }

@@ -1,6 +1,6 @@
 export { VaultError, type VaultErrorCode } from './errors.ts'
 export { type FrameHeader, frameBytesMax, openFrame, type SealedFrame, sealFrame } from './records/frame.ts'
-export { checkAnchor, raiseAnchor } from './keys/anchor.ts'
+export { boundToAnchor, checkAnchor, raiseAnchor } from './keys/anchor.ts'
 export { type Shares, sharesMax, unlockWith, type UnlockPolicy } from './keys/combine.ts'
 export { type ErasureOptions, lastReceipt, rotateRoot, rotateShares, settleErasure } from './keys/erase.ts'
 export { deriveKey, freshKey, keyBytes, SecretKey, secretKey } from './keys/key.ts'
@@ -20,16 +20,12 @@ export {
   verifyReceipt,
 } from './keys/receipt.ts'
 export { openRecord, sealRecord } from './keys/record.ts'
-export {
-  type LogEntry,
-  type LogFault,
-  type LogHead,
-  type LogVerdict,
-  logLineBytesMax,
-  type ReadEntry,
-  readLog,
-  SealedLog,
-} from './log/log.ts'
+export { logLineBytesMax } from './log/block.ts'
+export type { LogEntry, LogHead, LogLevel, LogWitness, ReadEntry } from './log/entry.ts'
+export { deviceLogKeys, type LogKeys, openLogKeys, readerSeeds, type SeedKeeper } from './log/log-keys.ts'
+export { type LogOptions, SealedLog } from './log/sealed-log.ts'
+export { turnLogKeys } from './log/turn-keys.ts'
+export { type LogFault, type LogFaultCode, type LogVerdict, verifyLog, walkLog } from './log/walk.ts'
 export type * from './ports/erase-root.ts'
 export type * from './ports/log-store.ts'
 export type * from './ports/monotonic-counter.ts'

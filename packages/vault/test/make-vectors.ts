@@ -2,14 +2,12 @@
 import { writeFileSync } from 'node:fs'
 import { hex, utf8 } from '@pericard/base'
 import { MemoryFrameStore } from '../src/adapters/memory.ts'
-import { MemoryLogStore } from '../src/adapters/memory-log.ts'
-import { deriveKey, readLog, SealedLog, secretKey, unlockWith, wrapKey } from '../src/index.ts'
+import { deriveKey, secretKey, unlockWith, wrapKey } from '../src/index.ts'
 import { sealFrame, turn } from '../src/records/frame.ts'
 import type { SecretKey } from '../src/keys/key.ts'
 
 const fixed = (byte: number): SecretKey => secretKey(new Uint8Array(32).fill(byte))
 const text = (key: SecretKey): string => key.object.export().toString('hex')
-const clock = { now: () => 1_700_000_000_000 }
 
 const shares = new Map([
   ['tpm', fixed(1)],
@@ -35,12 +33,6 @@ const header = {
 }
 const frame = sealFrame(header, key, label, records)
 
-const store = new MemoryLogStore()
-const log = SealedLog.open(store, fixed(8), clock)
-log.append({ level: 'info', event: 'started', detail: 'boot 1' })
-log.append({ level: 'security', event: 'command-refused', detail: 'ENVELOPE_RANGE' })
-const verdict = readLog(store.bytes, fixed(8))
-
 const vectors = {
   derive: {
     key: text(fixed(1)),
@@ -64,7 +56,6 @@ const vectors = {
     ...{ dek: text(fixed(3)), header: hex(frame.header), body: hex(frame.body), tag: hex(frame.tag) },
     opened: { ...label, records: records.map(({ at, bytes }) => ({ at, bytes: hex(bytes) })) },
   },
-  log: { key: text(fixed(8)), bytes: hex(store.bytes), entries: verdict.entries, head: verdict.head },
 }
 const url = new URL('../../../conformance/vault/vectors.json', import.meta.url)
 writeFileSync(url, `${JSON.stringify(vectors, undefined, 2)}\n`)

@@ -4,15 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { hex } from '@pericard/base'
 import { MemoryFrameStore } from '../src/adapters/memory.ts'
-import {
-  deriveKey,
-  openFrame,
-  readLog,
-  type SecretKey,
-  secretKey,
-  unlockWith,
-  unwrapKey,
-} from '../src/index.ts'
+import { deriveKey, openFrame, type SecretKey, secretKey, unlockWith, unwrapKey } from '../src/index.ts'
 import { turn } from '../src/records/frame.ts'
 
 interface Vectors {
@@ -27,7 +19,6 @@ interface Vectors {
     tag: string
     opened: { data: string; subject: string; records: { at: number; bytes: string }[] }
   }
-  readonly log: { key: string; bytes: string; entries: unknown; head: unknown }
 }
 
 const url = new URL('../../../conformance/vault/vectors.json', import.meta.url)
@@ -76,10 +67,4 @@ test('a frame of the vectors opens to its records, and no flipped bit and no cut
     for (let length = 0; length < frame[part].length; length++)
       assert.throws(() => openFrame({ ...frame, [part]: frame[part].slice(0, length) }, frameKey), /Cannot/)
   }
-})
-
-test('a log of the vectors reads to its entries and its head', () => {
-  const { key: logKey, bytes: log, entries, head } = vectors.log
-  const verdict = readLog(bytes(log), key(logKey))
-  assert.deepEqual([verdict.entries, verdict.head, verdict.fault], [entries, head, undefined])
 })

@@ -4,7 +4,7 @@ import { systemClock } from '@pericard/base'
 import type { Command } from 'commander'
 import { wipeDevice } from '@pericard/guard'
 import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
-import { openDeviceState, type ShareOptions, sharesFrom, withShareOptions } from '../device-shares.ts'
+import { openDevice, type ShareOptions, sharesFrom, withShareOptions } from '../device-shares.ts'
 import { withStoreCopy } from '../log-verifier.ts'
 
 interface VaultOptions extends ShareOptions {
@@ -73,7 +73,7 @@ async function wipe({ data, receipt: path, yes, ...shares }: WipeOptions): Promi
 
 async function status({ data, json, ...shares }: VaultOptions): Promise<void> {
   const found = await withStoreCopy(data, async (store) => {
-    const state = await openDeviceState(store, shares)
+    const { state } = await openDevice(store, shares)
     let frames = 0
     let destroyed = 0
     for (const row of store.frames({})) {

@@ -25,6 +25,7 @@ import { type EraseRoot, freshKey, type MonotonicCounter, type SecretKey, secret
 const bootIndex = 0x0185_0101
 const anchorIndex = 0x0185_0102
 const eraseIndex = 0x0185_0110
+const logEraseIndex = 0x0185_0120
 /** Two generations live at most at once, and one that a crash left. */
 const eraseSlots = 4
 const partBytes = 32
@@ -86,13 +87,29 @@ export class Hardware {
     }
   }
 
-  /** Where the secrets of generations lie. */
+  /** Where the secrets of generations lie that the keys of records hang on. */
   eraseRoot(auth: Bytes): EraseRoot {
-    const slot = (tpm: Tpm, generation: number): NvSecret => {
-      const index = eraseIndex + (generation % eraseSlots)
-      // Not bound to PCRs: an update would lose every record. What authorizes reading is itself sealed to them.
-      return new NvSecret(tpm, { index, auth, pcrs: [], size: 8 + partBytes })
-    }
+    return this.#eraseRoot(eraseIndex, auth)
+  }
+
+  /** The same for the seeds of the log. */
+  logEraseRoot(auth: Bytes): EraseRoot {
+    return this.#eraseRoot(logEraseIndex, auth)
+  }
+
+  /** Destroys whatever the seeds of the log hang on: no line can be read any more. */
+  destroyLogRoot(auth: Bytes): Promise<void> {
+    return this.#use(async (tpm) => {
+      for (let slot = 0; slot < eraseSlots; slot++) {
+        const secret = secretAt(tpm, logEraseIndex + slot, auth)
+        if ((await secret.read()) !== undefined) await secret.destroy()
+      }
+    })
+  }
+
+  #eraseRoot(firstIndex: number, auth: Bytes): EraseRoot {
+    const slot = (tpm: Tpm, generation: number): NvSecret =>
+      secretAt(tpm, firstIndex + (generation % eraseSlots), auth)
     const found = async (tpm: Tpm, generation: number): Promise<Bytes | undefined> => {
       const bytes = await slot(tpm, generation).read()
       return bytes !== undefined && readNumber64(bytes.subarray(0, 8)) === generation ? bytes : undefined
@@ -147,6 +164,11 @@ export class Hardware {
     this.#busy = done.catch(() => undefined)
     return done
   }
+}
+
+/** Not bound to PCRs: an update would lose every record. What authorizes reading is itself sealed to them. */
+function secretAt(tpm: Tpm, index: number, auth: Bytes): NvSecret {
+  return new NvSecret(tpm, { index, auth, pcrs: [], size: 8 + partBytes })
 }
 
 /** A character device is the kernel's resource manager, a socket an emulator. */

@@ -1,18 +1,10 @@
 import { join } from 'node:path'
-import { mkdirSync } from 'node:fs'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
-import {
-  type LogEntry,
-  raiseAnchor,
-  SealedLog,
-  type SecretKey,
-  unlockWith,
-  type Vault,
-} from '@pericard/vault'
-import { FileLogStore } from '@pericard/vault/adapters/files'
+import { type LogEntry, raiseAnchor, type SecretKey, unlockWith, type Vault } from '@pericard/vault'
 import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
 import type { Channel, Message } from '../channel.ts'
+import { DeviceLog, headBytes } from './device-log.ts'
 import { enrol } from './enrolment.ts'
 import { FleetCalls } from './fleet-calls.ts'
 import { type LocalSecrets, localSecrets } from './local-secrets.ts'
@@ -20,7 +12,7 @@ import { OpenVault } from './open-vault.ts'
 import { codeOf } from './records.ts'
 import { Requests } from './requests.ts'
 import { sendNext } from './sender.ts'
-import { countStart, eraseRootOf } from './start.ts'
+import { countStart, eraseRootOf, logRootOf } from './start.ts'
 import { KeeperState } from './state.ts'
 import { fleetShare, ShareRefused } from './unlock.ts'
 
@@ -51,7 +43,7 @@ export class Keeper {
   readonly #fleet: FleetCalls
   readonly #frames: SqliteFrameStore
   readonly #state: KeeperState
-  readonly #log: SealedLog
+  readonly #log: DeviceLog
   readonly #local: LocalSecrets
   readonly #requests: Requests
   #open: OpenVault | undefined
@@ -59,17 +51,15 @@ export class Keeper {
   private constructor(
     config: KeeperConfig,
     channel: Channel,
-    { frames, local, state }: { frames: SqliteFrameStore; local: LocalSecrets; state: KeeperState },
+    from: { frames: SqliteFrameStore; local: LocalSecrets; state: KeeperState; log: DeviceLog },
   ) {
     this.#config = config
     this.#channel = channel
     this.#fleet = new FleetCalls(channel)
-    this.#frames = frames
-    this.#local = local
-    this.#state = state
-    mkdirSync(join(config.dataDir, 'log'), { recursive: true, mode: 0o700 })
-    const logStore = new FileLogStore(join(config.dataDir, 'log', '1.log'))
-    this.#log = SealedLog.open(logStore, state.logKey, this.#clock, state.logHead)
+    this.#frames = from.frames
+    this.#local = from.local
+    this.#state = from.state
+    this.#log = from.log
     this.#requests = new Requests({
       ...{ file: config.file, clock: this.#clock, channel },
       log: (entry) => this.log(entry),
@@ -89,20 +79,25 @@ export class Keeper {
       const fresh = frames.meta('device-check') === undefined
       const local = await localSecrets(frames, config.file, config)
       const state = KeeperState.open(frames, local.device)
-      await countStart(frames, state, local, fresh)
-      return Keeper.#started(new Keeper(config, channel, { frames, local, state }))
+      const anchored = await countStart(frames, state, local, fresh)
+      const log = await DeviceLog.open({
+        ...{ dataDir: config.dataDir, file: config.file, state, clock: systemClock, anchored },
+        eraseRoot: logRootOf(config.file, local),
+      })
+      return await Keeper.#started(new Keeper(config, channel, { frames, local, state, log }))
     } catch (error) {
       frames.close()
       throw error
     }
   }
 
-  static #started(keeper: Keeper): Keeper {
+  static async #started(keeper: Keeper): Promise<Keeper> {
     keeper.log({
       level: 'info',
       event: 'keeper-started',
       detail: `boot ${keeper.#state.counter('boot-epoch')}`,
     })
+    await keeper.#anchor()
     keeper.#status('log-open', '')
     return keeper
   }
@@ -140,7 +135,6 @@ export class Keeper {
   log(entry: Omit<LogEntry, 'at'>): void {
     try {
       this.#log.append(entry)
-      this.#state.logHead = this.#log.head
     } catch (error) {
       this.#status('log-failed', codeOf(error))
     }
@@ -206,14 +200,14 @@ export class Keeper {
     })
   }
 
-  /** Moves the store on beside the TPM's counter. */
+  /** Moves store and log on beside the TPM's counter. */
   async #anchor(): Promise<void> {
     const { hardware } = this.#local
     if (hardware === undefined) return
     const counter = hardware.tpm.anchorCounter(hardware.secrets.auth)
-    await raiseAnchor(this.#frames, this.#state.anchorKey, counter).catch((error: unknown) => {
-      this.#status('waiting', `anchor: ${codeOf(error)}`)
-    })
+    await raiseAnchor(this.#frames, this.#state.anchorKey, counter, headBytes(this.#log.head)).catch(
+      (error: unknown) => this.#status('waiting', `anchor: ${codeOf(error)}`),
+    )
   }
 
   async #sendUntil(end: number): Promise<void> {
@@ -237,6 +231,7 @@ export class Keeper {
   #expire(): void {
     const gone = this.#open?.vault.expire() ?? 0
     if (gone > 0) this.log({ level: 'info', event: 'retention', detail: `${gone} keys destroyed` })
+    this.#log.retire().catch((error: unknown) => this.#status('waiting', `log: ${codeOf(error)}`))
     this.#open?.settle().catch((error: unknown) => this.#status('waiting', `erasure: ${codeOf(error)}`))
   }
 

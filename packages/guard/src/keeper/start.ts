@@ -1,26 +1,36 @@
 /** What the keeper does once at its start, before anything is read. */
 import type { DeviceFile } from '@pericard/model'
-import { checkAnchor, type EraseRoot, raiseAnchor, VaultError } from '@pericard/vault'
+import type { Bytes } from '@pericard/base'
+import { checkAnchor, type EraseRoot, VaultError } from '@pericard/vault'
 import type { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
 import type { LocalSecrets } from './local-secrets.ts'
 import type { KeeperState } from './state.ts'
 
-/** Refuses an older copy of the store and counts this start, in the TPM where there is one. */
+/**
+ * Refuses an older copy of the store and counts this start, in the TPM where there is one.
+ *
+ * @returns what the TPM's counter vouches for
+ */
 export async function countStart(
   frames: SqliteFrameStore,
   state: KeeperState,
   { hardware }: LocalSecrets,
   fresh: boolean,
-): Promise<void> {
+): Promise<Bytes | undefined> {
   if (hardware === undefined) {
     state.setCounters({ 'boot-epoch': state.counter('boot-epoch') + 1 })
-    return
+    return undefined
   }
   const { tpm, secrets } = hardware
   const counter = tpm.anchorCounter(secrets.auth)
-  await checkAnchor(frames, state.anchorKey, counter, fresh)
+  const bound = await checkAnchor(frames, state.anchorKey, counter, fresh)
   state.setCounters({ 'boot-epoch': await tpm.bootCounter(secrets.auth).increment() })
-  await raiseAnchor(frames, state.anchorKey, counter)
+  return bound
+}
+
+/** Where the seeds of the log hang on too, so that retired lines die on flash. */
+export function logRootOf(file: DeviceFile, { hardware }: LocalSecrets): EraseRoot | undefined {
+  return file.vault.eraseRoot === 'tpm' ? hardware?.tpm.logEraseRoot(hardware.secrets.auth) : undefined
 }
 
 /** @throws {VaultError} `VAULT_ERASE_ROOT_MISSING` where the device file wants what is not there */

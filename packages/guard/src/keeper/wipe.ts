@@ -32,6 +32,7 @@ export async function wipeDevice(
     // The next one may be there already, where a crash came while moving on.
     for (const each of [generation, generation + 1]) await root.destroy(each)
   }
+  await hardware?.tpm.destroyLogRoot(hardware.secrets.auth)
   const at = clock.now()
   const receipt = signReceipt(
     {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomFillSync, timingSafeEqual } from 'node:crypto'
 import { assert, type Bytes, concat, fromUtf8, utf8 } from '@pericard/base'
 import { VaultError } from '../errors.ts'
 import { keyBytes, type SecretKey, secretKey } from '../keys/key.ts'
@@ -8,14 +8,14 @@ import { tagBytes } from '../keys/wrap.ts'
 export const frameBytesMax: number = 16 * 1024
 /** One record in bytes; a record larger than a frame gets a frame of its own. */
 export const recordBytesMax: number = 4 * 1024 * 1024
-/** version 1, store 16, sequence 8, dek 16, step 4, from 8, to 8, count 4, previous 32, commitment 16. */
-export const headerBytes = 113
-const version = 1
+/** version 1, store 16, sequence 8, dek 16, step 4, from 8, to 8, count 4, previous 32, commitment 16, nonce 12. */
+export const headerBytes = 125
+const commitmentAt = 97
+const nonceAt = 113
+const version = 2
 const commitmentBytes = 16
 const turnInfo = 'pericard/1/turn'
 const noSalt = new Uint8Array()
-/** Each frame has a key of its own that seals nothing else, so one nonce serves them all (NIST SP 800-38D, 8.2). */
-const nonce = new Uint8Array(12)
 
 /** What stands in front of a frame, in the clear but authenticated. */
 export interface FrameHeader {
@@ -78,7 +78,8 @@ function encodeHeader(header: FrameHeader, commitment: Bytes): Bytes {
   view.setBigInt64(53, BigInt(header.to))
   view.setUint32(61, header.count)
   out.set(header.previous, 65)
-  out.set(commitment, 97)
+  out.set(commitment, commitmentAt)
+  randomFillSync(out, nonceAt)
   return out
 }
 
@@ -122,7 +123,11 @@ export function framedBytes(record: FrameRecord): number {
   return recordHeadBytes + record.bytes.length
 }
 
-/** Seals records into one frame under a key that seals nothing else (AES-256-GCM). */
+/**
+ * Seals records into one frame (AES-256-GCM). The key is that frame's own, and the nonce random all the same: a frame that could not
+ * be committed, or was lost in a power cut, is sealed anew with other records under the same key, and a medium may keep both
+ * (NIST SP 800-38D, 8.2; a repeated nonce gives away both texts and the key of the tag).
+ */
 export function sealFrame(
   header: FrameHeader,
   key: FrameKey,
@@ -131,7 +136,9 @@ export function sealFrame(
 ): SealedFrame {
   assert(records.length === header.count, 'a frame header counts its records')
   const encoded = encodeHeader(header, key.commitment)
-  const cipher = createCipheriv('aes-256-gcm', key.secret.object, nonce, { authTagLength: tagBytes })
+  const cipher = createCipheriv('aes-256-gcm', key.secret.object, encoded.subarray(nonceAt), {
+    authTagLength: tagBytes,
+  })
   cipher.setAAD(encoded)
   const name = utf8(JSON.stringify([label.data, label.subject]))
   const plain = new Uint8Array(records.reduce((sum, record) => sum + framedBytes(record), 2 + name.length))
@@ -167,8 +174,10 @@ export function openFrame({ header, body, tag }: SealedFrame, key: FrameKey): Op
       `Cannot open frame ${sequence}: its tag has ${tag.length} bytes, wanted ${tagBytes}`,
     )
   }
-  if (!timingSafeEqual(header.subarray(97, 113), key.commitment)) throw forged(sequence)
-  const decipher = createDecipheriv('aes-256-gcm', key.secret.object, nonce, { authTagLength: tagBytes })
+  if (!timingSafeEqual(header.subarray(commitmentAt, nonceAt), key.commitment)) throw forged(sequence)
+  const decipher = createDecipheriv('aes-256-gcm', key.secret.object, header.subarray(nonceAt), {
+    authTagLength: tagBytes,
+  })
   decipher.setAAD(header)
   decipher.setAuthTag(tag)
   let plain: Bytes

@@ -5,8 +5,10 @@ import { FileLogStore } from '../../src/adapters/files.ts'
 import { SqliteFrameStore } from '../../src/adapters/sqlite.ts'
 import {
   deriveKey,
+  deviceLogKeys,
   type KeyTree,
   type LogHead,
+  type LogKeys,
   openKeyTree,
   rotateRoot,
   SealedLog,
@@ -21,6 +23,10 @@ const clock = { now: () => 100 * day }
 /** The key that the shares give; the tests hold all of them. */
 const unlockBytes = new Uint8Array(32).fill(7)
 export const item = 'vitals'
+
+export function logKeys(): LogKeys {
+  return deviceLogKeys(deriveKey(secretKey(unlockBytes.slice()), 'log'))
+}
 
 export interface Device {
   readonly store: SqliteFrameStore
@@ -43,13 +49,11 @@ export async function openDevice(folder: string, rootPrefix: string): Promise<De
   let tree: KeyTree = await openKeyTree({ store, unlockKey, eraseRoot })
   const vault = Vault.open({ store, clock, keys: tree.keys, keep: new Map([[item, 30 * day]]) })
   const head = store.meta('log-head')
-  const anchor = head === undefined ? undefined : (JSON.parse(Buffer.from(head).toString()) as LogHead)
-  const log = SealedLog.open(
-    new FileLogStore(join(folder, '1.log')),
-    deriveKey(unlockKey, 'log'),
-    clock,
-    anchor,
-  )
+  const witnesses =
+    head === undefined
+      ? []
+      : [{ name: 'the store', head: JSON.parse(Buffer.from(head).toString()) as LogHead }]
+  const log = SealedLog.open(new FileLogStore(folder), logKeys(), clock, { witnesses })
   return {
     ...{ store, vault, log },
     tree: () => tree,

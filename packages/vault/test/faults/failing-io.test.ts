@@ -2,12 +2,13 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { deriveKey, readLog, secretKey } from '../../src/index.ts'
-import { openDevice } from './device.ts'
+import { FileLogStore } from '../../src/adapters/files.ts'
+import { verifyLog } from '../../src/index.ts'
+import { logKeys, openDevice } from './device.ts'
 
 const step = process.env['PERICARD_FAULTS'] === 'full' ? 1 : 3
 /** No piece of work makes as many calls; the loop ends once one was not reached. */
@@ -86,8 +87,7 @@ async function check(data: string, root: string, lines: readonly Line[], when: s
   }
   device.close()
   const written = lines.filter(({ failed, done }) => failed === undefined && done?.line === true).length
-  const bytes = new Uint8Array(readFileSync(join(data, '1.log')))
-  const verdict = readLog(bytes, deriveKey(secretKey(new Uint8Array(32).fill(7)), 'log'))
+  const verdict = verifyLog(new FileLogStore(data), logKeys())
   assert.equal(verdict.fault, undefined, `${when}: ${verdict.fault?.message}`)
-  assert.ok(verdict.entries.length >= written, `${when}: ${verdict.entries.length} of ${written} lines`)
+  assert.ok(verdict.lines >= written, `${when}: ${verdict.lines} of ${written} lines`)
 }

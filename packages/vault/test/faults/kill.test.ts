@@ -3,11 +3,12 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deriveKey, readLog, secretKey } from '../../src/index.ts'
-import { openDevice } from './device.ts'
+import { FileLogStore } from '../../src/adapters/files.ts'
+import { verifyLog } from '../../src/index.ts'
+import { logKeys, openDevice } from './device.ts'
 
 const kills = process.env['PERICARD_FAULTS'] === 'full' ? 2_000 : 200
 const devices = 2
@@ -78,10 +79,9 @@ async function check(
   root: string,
   { records, erased, erasing, lines }: Acknowledged,
 ): Promise<void> {
-  const bytes = new Uint8Array(readFileSync(join(data, '1.log')))
-  const verdict = readLog(bytes, deriveKey(secretKey(new Uint8Array(32).fill(7)), 'log'))
+  const verdict = verifyLog(new FileLogStore(data), logKeys())
   assert.ok(verdict.fault === undefined || verdict.fault.code === 'LOG_TAIL_UNFINISHED', verdict.fault?.code)
-  assert.ok(verdict.entries.length >= lines, `${lines} lines acknowledged, ${verdict.entries.length} found`)
+  assert.ok(verdict.lines >= lines, `${lines} lines acknowledged, ${verdict.lines} found`)
   const device = await openDevice(data, root)
   assert.equal(device.vault.verify().broken, undefined)
   for (const [subject, count] of records) {
