@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   'graph-growth': () => import('./graph-growth.ts'),
   'pump-check': () => import('./pump-check.ts'),
   'sealed-append': () => import('./sealed-append.ts'),
+  'sealed-log': () => import('./sealed-log.ts'),
   'tpm-unseal': () => import('./tpm-unseal.ts'),
   'what-if': () => import('./what-if.ts'),
 }

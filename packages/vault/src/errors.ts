@@ -16,6 +16,7 @@ export type VaultErrorCode =
   | 'VAULT_RECORD_TOO_LARGE'
   | 'VAULT_DATA_UNKNOWN'
   | 'VAULT_LOG_BROKEN'
+  | 'VAULT_KEY_UNFIT'
 
 /** Refused by the vault. The message never holds key material or patient data. */
 export class VaultError extends Error {

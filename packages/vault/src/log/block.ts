@@ -17,7 +17,7 @@ import { tagBytes } from '../keys/wrap.ts'
 const macAt = 29
 export const blockHeadBytes = 45
 /** Lines are sealed together once they have this many bytes. */
-export const blockBytesWanted: number = 16 * 1024
+export const blockBytesWanted: number = 64 * 1024
 /** One line in bytes: what an application may make us write at once. */
 export const logLineBytesMax: number = 16 * 1024
 /** Most plaintext of a block in bytes: twice full, each character three bytes. */

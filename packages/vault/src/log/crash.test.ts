@@ -52,9 +52,9 @@ class CrashingStore extends MemoryLogStore {
 test('whatever sectors of unsynced blocks a power cut leaves, what was synced is kept and the rest is cut off', () => {
   const store = new CrashingStore()
   const clock = new TestClock()
-  const log = SealedLog.open(store, keys, clock)
+  const log = SealedLog.open(store, keys, clock, { blockWanted: 4096 })
   for (let n = 1; n <= 3; n++) log.append(info(`durable-${n}`))
-  for (let n = 0; n < 400; n++) log.write(`{"time":${n},"msg":"${'m'.repeat(80)}"}`)
+  for (let n = 0; n < 150; n++) log.write(`{"time":${n},"msg":"${'m'.repeat(80)}"}\n`)
   const unsynced = (store.files.get(1)?.length ?? 0) - (store.synced.get(1) ?? 0)
   assert.ok(unsynced > 2 * sector, `${unsynced} bytes are not synced`)
   const sectors = Math.ceil(unsynced / sector)
@@ -176,7 +176,7 @@ test('in any order of work and power cuts no durable line is lost, none comes tw
     fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), fc.boolean(), (steps, compress) => {
       let store = new CrashingStore()
       const clock = new TestClock()
-      let log = SealedLog.open(store, keys, clock, { compress })
+      let log = SealedLog.open(store, keys, clock, { compress, blockWanted: 10_000 })
       const durable = new Set<string>()
       let waiting: string[] = []
       const nonces: string[] = []
@@ -191,7 +191,8 @@ test('in any order of work and power cuts no durable line is lost, none comes tw
           waiting.push(`line-${n}`)
           settle()
         } else if (each.do === 'write') {
-          log.write(JSON.stringify({ at: clock.at, ...info(`line-${n}`), detail: 'w'.repeat(4_000) }))
+          const line = { at: clock.at, ...info(`line-${n}`), detail: 'w'.repeat(4_000) }
+          log.write(`${JSON.stringify(line)}\n`)
           waiting.push(`line-${n}`)
         } else if (each.do === 'flush') {
           log.flush()
@@ -211,7 +212,7 @@ test('in any order of work and power cuts no durable line is lost, none comes tw
             log.close()
             settle()
           }
-          log = SealedLog.open(store, keys, clock, { compress })
+          log = SealedLog.open(store, keys, clock, { compress, blockWanted: 10_000 })
         }
       })
       log.flush()

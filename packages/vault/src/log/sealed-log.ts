@@ -27,6 +27,8 @@ export interface LogOptions {
   readonly compress?: boolean
   /** Segments kept, at most. */
   readonly segmentsMax?: number
+  /** Characters of lines that are sealed together, `blockBytesWanted` at most: what an application may lose by a power cut before `flush`. */
+  readonly blockWanted?: number
 }
 
 /** One writer. */
@@ -34,24 +36,26 @@ export class SealedLog {
   readonly #store: LogStore
   readonly #clock: Clock
   readonly #segmentsMax: number
+  readonly #blockWanted: number
   #keys: LogKeys
   #index: LogIndex
   readonly #writer: SegmentWriter
   #waiting = ''
-  #waitingCount = 0
   #lost = 0
 
   private constructor(
     store: LogStore,
     clock: Clock,
-    from: { keys: LogKeys; index: LogIndex; writer: SegmentWriter; segmentsMax: number },
+    from: { keys: LogKeys; index: LogIndex; writer: SegmentWriter },
+    options: LogOptions,
   ) {
     this.#store = store
     this.#clock = clock
     this.#keys = from.keys
     this.#index = from.index
     this.#writer = from.writer
-    this.#segmentsMax = from.segmentsMax
+    this.#segmentsMax = options.segmentsMax ?? segmentsMax
+    this.#blockWanted = Math.min(options.blockWanted ?? blockBytesWanted, blockBytesWanted)
   }
 
   /**
@@ -65,10 +69,7 @@ export class SealedLog {
     const { index, state, cut } = recovered
     const row = index.rows.at(-1)
     const writer = new SegmentWriter(store, row?.segment ?? 1, state, options.compress === true)
-    const log = new SealedLog(store, clock, {
-      ...{ keys, index, writer },
-      segmentsMax: options.segmentsMax ?? segmentsMax,
-    })
+    const log = new SealedLog(store, clock, { keys, index, writer }, options)
     if (cut > 0)
       log.append({
         level: 'warning',
@@ -108,36 +109,35 @@ export class SealedLog {
   }
 
   /**
-   * Takes a line of an application's logger, with or without its newline. It is sealed with others, and durable after `flush()` or the
+   * Takes lines of an application's logger, each with its newline. They are sealed with others, and durable after `flush()` or the
    * next `append()`. A line that is too long is cut and marked; lines that cannot be written for long are counted, and the count is
    * logged: none is lost in silence.
    */
-  write(line: string): void {
-    const end = line.indexOf('\n')
-    if (end === -1 || end < line.length - 1) {
-      for (const part of line.split('\n')) if (part !== '') this.#wait(`${part}\n`)
+  write(lines: string): void {
+    if (this.#waiting.length > waitingMax) {
+      this.#lost += Math.max(1, newlines(lines))
       return
     }
-    this.#wait(line)
+    // Short ones are not even looked at: that would cost more than sealing them.
+    this.#waiting += lines.length <= logLineBytesMax / 4 ? lines : this.#shortened(lines)
+    // Kept and tried again with the next line: an application must not fail because its log cannot be written.
+    if (this.#waiting.length >= this.#blockWanted) this.#quietly(() => this.#sealWaiting())
   }
 
-  #wait(line: string): void {
-    if (this.#waiting.length > waitingMax) {
-      this.#lost++
-      return
-    }
-    const tooLong = line.length > logLineBytesMax / 4 && Buffer.byteLength(line) > logLineBytesMax
-    this.#waiting += tooLong ? this.#cut(line) : line
-    this.#waitingCount++
-    // Kept and tried again with the next line: an application must not fail because its log cannot be written.
-    if (this.#waiting.length >= blockBytesWanted) this.#quietly(() => this.#sealWaiting())
+  #shortened(lines: string): string {
+    const parts = lines.split('\n')
+    const short = parts.map((line) => {
+      const tooLong = line.length > logLineBytesMax / 4 && Buffer.byteLength(line) > logLineBytesMax
+      return tooLong ? this.#cut(line) : line
+    })
+    return short.join('\n')
   }
 
   #cut(line: string): string {
     // Escapes may double a character, and UTF-8 may triple it.
     const start = line.slice(0, logLineBytesMax / 8)
     const detail = `${Buffer.byteLength(line)} bytes, cut to: ${start}`
-    return this.#line({ level: 'warning', event: 'line-cut', detail })
+    return this.#line({ level: 'warning', event: 'line-cut', detail }).trimEnd()
   }
 
   /** Makes everything durable that was taken. */
@@ -205,10 +205,9 @@ export class SealedLog {
   #sealWaiting(): void {
     while (this.#waiting !== '') {
       this.#roll()
-      const block = firstBlock(this.#waiting, this.#waitingCount)
+      const block = firstBlock(this.#waiting)
       this.#writer.write(block, false)
       this.#waiting = this.#waiting.slice(block.text.length)
-      this.#waitingCount -= block.count
     }
     if (this.#lost === 0) return
     const text = this.#line({
@@ -277,8 +276,15 @@ export class SealedLog {
 }
 
 /** As many whole lines as make a block. Of what waited long there may be several blocks. */
-function firstBlock(text: string, count: number): BlockLines {
-  if (text.length <= blockBytesWanted + logLineBytesMax) return { text, count }
-  const block = text.slice(0, text.lastIndexOf('\n', blockBytesWanted) + 1)
-  return { text: block, count: block.split('\n').length - 1 }
+function firstBlock(waiting: string): BlockLines {
+  const isOne = waiting.length <= blockBytesWanted + logLineBytesMax
+  const text = isOne ? waiting : waiting.slice(0, waiting.lastIndexOf('\n', blockBytesWanted) + 1)
+  // A last line without its end counts.
+  return { text, count: newlines(text) + (text.endsWith('\n') ? 0 : 1) }
+}
+
+function newlines(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++
+  return count
 }

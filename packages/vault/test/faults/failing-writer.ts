@@ -23,5 +23,5 @@ for (const subject of ['a', 'b', 'c']) {
 await attempt({ erased: 'a' }, () => device.erase('a'))
 await attempt({ rotated: true }, () => device.rotate())
 await attempt({ subject: 'b', count: 1 }, () => device.append('b', 1))
-await attempt({ line: true }, () => device.write('the last'))
+await attempt({ line: true }, () => device.write('the last\n'))
 device.close()
