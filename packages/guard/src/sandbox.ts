@@ -48,6 +48,8 @@ export function bwrapArguments(profile: SandboxProfile, command: readonly string
     ...['--dev', '/dev'],
     ...(profile.devices ?? []).flatMap((path) => ['--dev-bind', path, path]),
     ...(profile.proc ? ['--proc', '/proc'] : []),
+    // Empty: where a bubblewrap within this one builds its root. Without it the function's sandbox could not be made.
+    ...['--dir', '/tmp'],
   ]
   return [
     ...namespaces,

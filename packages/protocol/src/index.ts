@@ -25,6 +25,13 @@ export {
 } from './evidence.ts'
 export { type LinkPolicy, linkPolicy } from './link-policy.ts'
 export {
+  type LogHeadAnswer,
+  logHeadAnswer,
+  type LogHeadReport,
+  logHeadReport,
+  type WitnessedHead,
+} from './log-head.ts'
+export {
   type Decoded,
   decode,
   type EventReport,

@@ -10,6 +10,7 @@ import { auditEntries } from '../audit.ts'
 import { type Context, deviceRecord } from '../context.ts'
 import { registerDevice, revokeDevice } from '../devices.ts'
 import { takeEvidence } from '../evidence.ts'
+import { witnessedHeads } from '../log-witness.ts'
 import { sessionLife, signedIn, signIn } from '../sign-in.ts'
 import { deviceSummaries, deviceView, takeAdvisories } from '../view.ts'
 import { type Env, messageOf, newApp } from './common.ts'
@@ -91,6 +92,9 @@ function addReads(app: Hono<Env>, context: Context): void {
   app.get('/api/me', (call) => call.json({ name: 'operator' }))
   app.get('/api/devices', async (call) => call.json(await deviceSummaries(context)))
   app.get('/api/devices/:id', async (call) => call.json(await deviceView(context, call.req.param('id'))))
+  app.get('/api/devices/:id/log-heads', async (call) =>
+    call.json(await witnessedHeads(context, call.req.param('id'))),
+  )
   app.get('/api/audit', async (call) => call.json(await auditEntries(context.store)))
   app.get('/api/devices/:id/stream', async (call) => {
     const id = call.req.param('id')

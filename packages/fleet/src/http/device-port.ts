@@ -5,6 +5,7 @@ import {
   eventReport,
   keyShareRequest,
   linesMax,
+  logHeadReport,
   parseIdempotencyKey,
   toBase64url,
   unlockKeyRegistration,
@@ -18,6 +19,7 @@ import { FleetError } from '../error.ts'
 import { challengeShare, registerUnlockKey, releaseShare } from '../key-share.ts'
 import { openBundle, takeBundle } from '../ingest.ts'
 import { appendEvidence } from '../evidence.ts'
+import { witnessHead } from '../log-witness.ts'
 import { type Env, messageOf, newApp, textOf } from './common.ts'
 
 const bodyBytesMax = 1024 * 1024
@@ -76,6 +78,9 @@ export function devicePort(context: Context, log: (line: string) => void): Hono<
     await reportEvents(context, deviceOf(context, call), await messageOf(call, eventReport))
     return call.json({ taken: true })
   })
+  app.post('/v1/log-head', async (call) =>
+    call.json(await witnessHead(context, deviceOf(context, call), await messageOf(call, logHeadReport))),
+  )
   app.post('/v1/evidence', async (call) => {
     const { lines } = await messageOf(call, evidenceRequest)
     await appendEvidence(context, deviceOf(context, call), lines)

@@ -7,13 +7,21 @@ import {
   type EraseRoot,
   type LogEntry,
   type LogHead,
+  type LogKeys,
+  type LogVerdict,
   type LogWitness,
   openLogKeys,
   SealedLog,
   turnLogKeys,
+  walkLog,
 } from '@pericard/vault'
 import { FileLogStore } from '@pericard/vault/adapters/files'
 import type { KeeperState } from './state.ts'
+
+/** Lines that are verified before other work gets its turn. */
+const verifySlice = 500
+/** A busy log begins a segment now and then; more often than this while it is verified is a fault of its own. */
+const verifyTriesMax = 3
 
 export interface DeviceLogOptions {
   readonly dataDir: string
@@ -60,6 +68,33 @@ export class DeviceLog {
     return this.#log.head
   }
 
+  get id(): string {
+    return this.#log.id
+  }
+
+  /**
+   * Reads all of the log again, a segment at a time, with pauses for the keeper's other work: what was altered while the device runs is
+   * found on the device itself, and not at the next audit.
+   *
+   * @param seen heads that somebody outside has seen
+   */
+  async verify(seen: readonly LogWitness[] = []): Promise<LogVerdict> {
+    const { state, eraseRoot, anchored, dataDir } = this.#options
+    const store = new FileLogStore(logFolder(dataDir))
+    try {
+      for (let tries = 1; ; tries++) {
+        const keys = await openLogKeys(store, state.logKey, eraseRoot)
+        const before = store.index()
+        const verdict = await walked(store, keys, [...witnessesOf(state, anchored), ...seen])
+        // The log goes on meanwhile: a segment may have been begun that the index of before does not know.
+        const same = Buffer.compare(before ?? new Uint8Array(), store.index() ?? new Uint8Array()) === 0
+        if (verdict.fault === undefined || same || tries === verifyTriesMax) return verdict
+      }
+    } finally {
+      store.close()
+    }
+  }
+
   /** Appends durably and writes the head into the store: a log that ends before it was cut. */
   append(entry: Omit<LogEntry, 'at'>): void {
     this.#log.append(entry)
@@ -77,6 +112,19 @@ export class DeviceLog {
 
   close(): void {
     this.#log.close()
+  }
+}
+
+async function walked(
+  store: FileLogStore,
+  keys: LogKeys,
+  witnesses: readonly LogWitness[],
+): Promise<LogVerdict> {
+  const walk = walkLog(store, keys, witnesses)
+  for (let lines = 1; ; lines++) {
+    const step = walk.next()
+    if (step.done === true) return step.value
+    if (lines % verifySlice === 0) await new Promise((wake) => setImmediate(wake))
   }
 }
 

@@ -15,6 +15,7 @@ import { sendNext } from './sender.ts'
 import { countStart, eraseRootOf, logRootOf } from './start.ts'
 import { KeeperState } from './state.ts'
 import { fleetShare, ShareRefused } from './unlock.ts'
+import { witnessLog } from './witness.ts'
 
 /** Waits in milliseconds: between two tries to reach the fleet, between two looks for records to send, between two expiries. */
 const retryFirst = 500
@@ -107,6 +108,8 @@ export class Keeper {
     setInterval(() => this.#expire(), expireEvery)
     setInterval(() => void this.#anchor(), anchorEvery)
     await this.#insist('enrolment', () => this.#identify())
+    setInterval(() => void this.#witness(), anchorEvery)
+    void this.#witness()
     for (;;) {
       const lease = await this.#insist('unlocking', () => this.#unlock())
       await this.#sendUntil(this.#clock.now() + lease)
@@ -208,6 +211,18 @@ export class Keeper {
     await raiseAnchor(this.#frames, this.#state.anchorKey, counter, headBytes(this.#log.head)).catch(
       (error: unknown) => this.#status('waiting', `anchor: ${codeOf(error)}`),
     )
+  }
+
+  /** The fleet learns how far the log has come; what does not hold up against what it saw is said at once. */
+  async #witness(): Promise<void> {
+    try {
+      const fault = await witnessLog(this.#log, this.#fleet)
+      if (fault === undefined) return this.#status('log-witnessed', `line ${this.#log.head.sequence}`)
+      this.#status('log-broken', fault.code)
+      this.log({ level: 'security', event: 'log-broken', detail: fault.message })
+    } catch (error) {
+      this.#status('waiting', `log: ${codeOf(error)}`)
+    }
   }
 
   async #sendUntil(end: number): Promise<void> {

@@ -1,7 +1,6 @@
 /** The index of a sealed log: its segments with their sealed seeds, and where writing goes on (docs/specs/sealed-log.md). */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type Bytes, canonicalJson, concat, fromUtf8, hex, utf8 } from '@pericard/base'
-import { VaultError } from '../errors.ts'
 import type { SecretKey } from '../keys/key.ts'
 import type { LogStore } from '../ports/log-store.ts'
 
@@ -77,13 +76,6 @@ export function readIndex(store: LogStore, key: SecretKey): LogIndex | IndexFaul
   if (!timingSafeEqual(bytes.subarray(logMagic.length, at), macOf(text, key))) return 'LOG_INDEX_FORGED'
   // Written by us: its MAC matches.
   return JSON.parse(fromUtf8(text) ?? 'null') as LogIndex
-}
-
-/** Generation of the secret that the seeds hang on. @throws {VaultError} `VAULT_LOG_BROKEN` */
-export function generationOfIndex(store: LogStore, key: SecretKey): number | undefined {
-  const index = readIndex(store, key)
-  if (typeof index !== 'string') return index?.generation
-  throw new VaultError('VAULT_LOG_BROKEN', `Cannot open the log (${index}). ${indexFaults[index]}`)
 }
 
 /** What each fault of the index means, and what to do. */

@@ -6,7 +6,7 @@ import { deriveKey, keyBytes, type SecretKey, secretKey } from '../keys/key.ts'
 import { unwrapKey, wrapKey, wrappedKeyBytes } from '../keys/wrap.ts'
 import type { EraseRoot } from '../ports/erase-root.ts'
 import type { LogStore } from '../ports/log-store.ts'
-import { generationOfIndex } from './log-index.ts'
+import { readIndex } from './log-index.ts'
 
 /** Seals the seed of a segment: whoever opens it reads the segment, and nobody else. */
 export interface SeedKeeper {
@@ -93,14 +93,17 @@ function kekOf(shared: Uint8Array): SecretKey {
 /**
  * The keys of a log whose seeds hang on an erase root. A generation that a crash left behind is destroyed.
  *
- * @throws {VaultError} `VAULT_ERASED` where the secret is gone, `VAULT_ERASE_ROOT_MISSING`, `VAULT_LOG_BROKEN`
+ * @throws {VaultError} `VAULT_ERASED` where the secret is gone, `VAULT_ERASE_ROOT_MISSING`
  */
 export async function openLogKeys(
   store: LogStore,
   logKey: SecretKey,
   eraseRoot: EraseRoot | undefined,
 ): Promise<LogKeys> {
-  const known = generationOfIndex(store, deriveKey(logKey, 'log-index'))
+  const index = readIndex(store, deriveKey(logKey, 'log-index'))
+  // With an index that is none, no secret is made or destroyed. Whoever writes or verifies meets its fault first.
+  if (typeof index === 'string') return deviceLogKeys(logKey)
+  const known = index?.generation
   if (known === undefined && eraseRoot !== undefined)
     return deviceLogKeys(logKey, { generation: 1, secret: await eraseRoot.create(1) })
   if (known === undefined || known === 0) return deviceLogKeys(logKey)

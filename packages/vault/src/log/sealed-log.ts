@@ -79,6 +79,11 @@ export class SealedLog {
     return log
   }
 
+  /** Random id of the log, hex. */
+  get id(): string {
+    return this.#index.log
+  }
+
   /** Where the log ends on the medium; lines that still wait are not in it. */
   get head(): LogHead {
     return this.#writer.state.head
