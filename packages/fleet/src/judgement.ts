@@ -3,7 +3,7 @@ import { analyse, type Analysis, type Level } from '@pericard/analysis'
 import { fromUtf8, utf8 } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
 import { type DeviceView, type EvidenceLine, isFresh, provenControls } from '@pericard/protocol'
-import { type DepthRow, indexAdvisories, judge, readOsv, readSbom, scanSbom } from '@pericard/soup'
+import { type DepthRow, indexAdvisories, judge, readAdvisories, readSbom, scanSbom } from '@pericard/soup'
 import type { Context, DeviceRecord } from './context.ts'
 import { evidenceLines } from './evidence.ts'
 import { sha256 } from './keys.ts'
@@ -67,7 +67,7 @@ function soupOf(
   advisories: Uint8Array | undefined,
   now: number,
 ): DeviceView['soup'] {
-  const read = advisories === undefined ? undefined : readOsv(advisories)
+  const read = advisories === undefined ? undefined : readAdvisories(advisories)
   const index = indexAdvisories(read?.ok === true ? read.advisories : [])
   const counts: Record<string, number> = {}
   const before = new Map(declared.goals.map((goal) => [`${goal.asset}/${goal.goal}`, goal.depth]))

@@ -1,7 +1,7 @@
 import type { Level } from '@pericard/analysis'
 import { utf8 } from '@pericard/base'
 import type { DeviceEvent, DeviceSummary, DeviceView } from '@pericard/protocol'
-import { readOsv } from '@pericard/soup'
+import { readAdvisories } from '@pericard/soup'
 import { audit } from './audit.ts'
 import { type Context, type DeviceRecord, deviceRecord, readJson } from './context.ts'
 import { FleetError } from './error.ts'
@@ -38,7 +38,7 @@ export async function deviceSummaries(context: Context): Promise<readonly Device
 
 /** Replaces the advisories. @throws {FleetError} `FLEET_REQUEST_INVALID` */
 export async function takeAdvisories(context: Context, bytes: Uint8Array): Promise<number> {
-  const read = readOsv(bytes)
+  const read = readAdvisories(bytes)
   if (!read.ok)
     throw new FleetError(
       'FLEET_REQUEST_INVALID',

@@ -1,59 +1,68 @@
-import type { Affected, AffectedRange, RangeEvent } from './osv.ts'
+import type { Affected, AffectedRange, RangeEvent } from './advisories/types.ts'
 import { compareVersions } from './versions/index.ts'
 
 export type Verdict = 'affected' | 'not-affected' | 'undecidable'
 
-/** Whether one `affected` entry of an advisory covers a version (OSV schema, "Evaluation"). */
+/**
+ * Whether one `affected` entry of an advisory covers a version (OSV schema, "Evaluation"). What cannot be compared is
+ * undecidable, never "not affected".
+ */
 export function verdictOf(entry: Affected, version: string): Verdict {
-  if (entry.versions.has(version)) return 'affected'
-  const verdicts = entry.ranges.map((range) => rangeVerdict(range, entry, version))
-  if (verdicts.includes('affected')) return 'affected'
-  if (verdicts.includes('undecidable')) return 'undecidable'
-  // Neither a range nor a list of versions: the advisory does not say which versions, so nothing is ruled out.
-  return verdicts.length === 0 && entry.versions.size === 0 ? 'undecidable' : 'not-affected'
-}
-
-function rangeVerdict(range: AffectedRange, entry: Affected, version: string): Verdict {
-  const ecosystem = range.type === 'SEMVER' ? 'npm' : range.type === 'ECOSYSTEM' ? entry.ecosystem : undefined
-  const placed = ecosystem === undefined ? undefined : place(range.events, version, ecosystem)
-  if (placed === undefined) {
-    // OSV demands that ECOSYSTEM and GIT ranges come with every affected version listed, for readers without the order.
-    return entry.versions.size > 0 ? 'not-affected' : 'undecidable'
+  if (entry.versions.size > 0 && entry.versions.has(version)) return 'affected'
+  const within = anyOf(entry.ranges, entry, version)
+  if (within === 'not-affected') {
+    // Neither a range nor a list of versions: the advisory does not say which versions, so nothing is ruled out.
+    return entry.ranges.length === 0 && entry.versions.size === 0 ? 'undecidable' : 'not-affected'
   }
-  return covers(placed) ? 'affected' : 'not-affected'
+  if (entry.except === undefined) return within
+  const excepted = anyOf(entry.except, entry, version)
+  if (excepted === 'affected') return 'not-affected'
+  return excepted === 'undecidable' ? 'undecidable' : within
 }
 
-interface Placed extends RangeEvent {
-  /** Our version compared with the event's: negative if ours is older. */
-  readonly ours: number
+function anyOf(ranges: readonly AffectedRange[], entry: Affected, version: string): Verdict {
+  let undecidable = false
+  for (const range of ranges) {
+    const verdict = rangeVerdict(range, version)
+    if (verdict === 'affected') return 'affected'
+    // OSV demands that ranges of commits come with every affected version listed, for readers without the commits.
+    if (verdict === 'undecidable' && entry.versions.size === 0) undecidable = true
+  }
+  return undecidable ? 'undecidable' : 'not-affected'
 }
 
-function place(events: readonly RangeEvent[], version: string, ecosystem: string): Placed[] | undefined {
-  const placed: Placed[] = []
+/**
+ * The schema walks the events in version order. The last one that applies to the version decides, so it is enough to
+ * find the highest of those; at equal versions the one that the record lists later.
+ */
+function rangeVerdict({ order, events }: AffectedRange, version: string): Verdict {
+  if (order === undefined) return 'undecidable'
+  let last: RangeEvent | undefined
+  let limited: boolean | undefined
   for (const event of events) {
-    // "0" is before every version, even one that sorts below 0 (Go pseudo-versions, Debian "0~"), and "*" after all.
-    const fixed =
-      event.kind === 'introduced' && event.version === '0' ? 1 : event.version === '*' ? -1 : undefined
-    const ours = fixed ?? compareVersions(ecosystem, version, event.version)
-    if (ours === undefined) return undefined
-    placed.push({ ...event, ours })
+    const ours = placeOf(event, version, order)
+    if (ours === undefined) return 'undecidable'
+    if (event.kind === 'limit') limited = limited === true || ours < 0
+    else if (applies(event.kind, ours) && (last === undefined || isAtLeast(event, last, order))) last = event
   }
-  // The schema evaluates events in version order, however the record lists them.
-  const order = (a: Placed, b: Placed): number => {
-    const zero = Number(b.version === '0') - Number(a.version === '0')
-    return zero || (compareVersions(ecosystem, a.version, b.version) ?? 0)
-  }
-  return placed.sort(order)
+  if (limited === false || last === undefined) return 'not-affected'
+  return last.kind === 'introduced' || last.kind === 'above' ? 'affected' : 'not-affected'
 }
 
-function covers(events: readonly Placed[]): boolean {
-  const limits = events.filter(({ kind }) => kind === 'limit')
-  if (limits.length > 0 && !limits.some(({ ours }) => ours < 0)) return false
-  let inside = false
-  for (const { kind, ours } of events) {
-    if (kind === 'introduced' && ours >= 0) inside = true
-    if (kind === 'fixed' && ours >= 0) inside = false
-    if (kind === 'last_affected' && ours > 0) inside = false
-  }
-  return inside
+/** Our version compared with the event's: negative if ours is older. */
+function placeOf({ kind, version }: RangeEvent, ours: string, order: string): number | undefined {
+  // "0" is before every version, even one that sorts below 0 (Go pseudo-versions, Debian "0~"), and "*" after all.
+  if (kind === 'introduced' && version === '0') return 1
+  if (version === '*') return -1
+  return compareVersions(order, ours, version)
+}
+
+function applies(kind: RangeEvent['kind'], ours: number): boolean {
+  return kind === 'introduced' || kind === 'fixed' ? ours >= 0 : ours > 0
+}
+
+function isAtLeast(event: RangeEvent, other: RangeEvent, order: string): boolean {
+  if (event.kind === 'introduced' && event.version === '0') return other.version === '0'
+  if (other.kind === 'introduced' && other.version === '0') return true
+  return (compareVersions(order, event.version, other.version) ?? 0) >= 0
 }

@@ -1,14 +1,17 @@
 export { scoreCvss } from './cvss.ts'
 export { type DepthRow, type DepthsGiven, judge, type SoupFinding } from './judge.ts'
 export { type Identity, identify } from './identity.ts'
-export {
-  type Advisory,
-  type AdvisoriesResult,
-  type Affected,
-  type AffectedRange,
-  readOsv,
-  type RangeEvent,
-} from './osv.ts'
+export { advisoryFormats, readAdvisories } from './advisories/index.ts'
+export type {
+  Advisory,
+  AdvisoriesResult,
+  AdvisoryData,
+  Affected,
+  AffectedRange,
+  CpeMapping,
+  RangeEvent,
+  Ssvc,
+} from './advisories/types.ts'
 export { formatPurl, parsePurl, type Purl, type PurlResult } from './purl.ts'
 export { readSbom } from './sbom/index.ts'
 export type {

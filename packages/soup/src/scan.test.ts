@@ -1,7 +1,8 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { utf8 } from '@pericard/base'
-import { type Advisory, readOsv } from './osv.ts'
+import { readAdvisories } from './advisories/index.ts'
+import type { Advisory } from './advisories/types.ts'
 import { readSbom } from './sbom/index.ts'
 import type { Sbom } from './sbom/types.ts'
 import { scanSbom, type SoupScan } from './scan.ts'
@@ -15,7 +16,7 @@ function advisory(id: string, events: object[], more: object = {}): object {
 }
 
 function advisories(...records: object[]): readonly Advisory[] {
-  const result = readOsv(utf8(records.map((record) => JSON.stringify(record)).join('\n')))
+  const result = readAdvisories(utf8(records.map((record) => JSON.stringify(record)).join('\n')))
   assert.ok(result.ok, JSON.stringify(result))
   return result.advisories
 }
@@ -131,10 +132,10 @@ test('scanSbom() makes one match of advisories for one CVE, and none of those fo
   )
 })
 
-test('readOsv() refuses a feed with one broken record and says which', () => {
-  const bad = readOsv(utf8(`${JSON.stringify(fixedIn5)}\n{"id":"X","modified":"never"}\n`))
+test('readAdvisories() refuses a feed with one broken record and says which', () => {
+  const bad = readAdvisories(utf8(`${JSON.stringify(fixedIn5)}\n{"id":"X","modified":"never"}\n`))
   assert.ok(!bad.ok)
   assert.deepEqual(bad.issues, [{ path: 'line 2', message: 'X: modified: wanted an RFC 3339 time' }])
   for (const text of ['', '[]', '{"id":', '7', '[{"id":"A"}]'])
-    assert.equal(readOsv(utf8(text)).ok, false, text)
+    assert.equal(readAdvisories(utf8(text)).ok, false, text)
 })

@@ -1,7 +1,7 @@
 import { type Verdict, verdictOf } from './affects.ts'
 import { groupMatches } from './aliases.ts'
 import { type Identity, identify } from './identity.ts'
-import type { Advisory, Affected } from './osv.ts'
+import type { Advisory, Affected } from './advisories/types.ts'
 import { parsePurl } from './purl.ts'
 import type { Sbom, SbomComponent } from './sbom/types.ts'
 

@@ -1,0 +1,52 @@
+import type { CpeLimits } from './types.ts'
+
+/** A CPE name, split and unescaped, in lower case. */
+export interface CpeName {
+  /** `vendor:product`. */
+  readonly key: string
+  /** `*` any, `-` none. */
+  readonly version: string
+  readonly limits: CpeLimits
+}
+
+const limitNames = ['update', 'edition', 'language', 'swEdition', 'targetSw', 'targetHw'] as const
+
+/**
+ * Splits a CPE 2.3 formatted string or a 2.2 URI, `undefined` if it is neither. A vendor or product that is any (`*`)
+ * names nothing, so such a name is refused too.
+ */
+export function splitCpe(text: string): CpeName | undefined {
+  if (text.length > 2048) return undefined
+  const parts = text.startsWith('cpe:2.3:')
+    ? text.slice('cpe:2.3:'.length).split(/(?<!\\):/)
+    : text.startsWith('cpe:/')
+      ? fromUri(text.slice('cpe:/'.length))
+      : undefined
+  const [part, vendor, product, version = '*', ...rest] = (parts ?? []).map(unescape)
+  if (part === undefined || !/^[aoh]$/.test(part)) return undefined
+  if (vendor === undefined || product === undefined || isOpen(vendor) || isOpen(product)) return undefined
+  const limits: Partial<Record<string, string>> = { part }
+  for (const [index, name] of limitNames.entries()) {
+    const value = rest[index]
+    if (value !== undefined && value !== '' && value !== '*' && value !== '-') limits[name] = value
+  }
+  return { key: `${vendor}:${product}`, version: version === '' ? '*' : version, limits }
+}
+
+function fromUri(body: string): string[] {
+  return body.split(':').map((part) => {
+    try {
+      return decodeURIComponent(part)
+    } catch {
+      return part
+    }
+  })
+}
+
+function unescape(part: string): string {
+  return part.replace(/\\(.)/g, '$1').toLowerCase()
+}
+
+function isOpen(value: string): boolean {
+  return value === '' || value === '*' || value === '-'
+}
