@@ -4,6 +4,7 @@ import { type Analysis, depthsOf } from '@pericard/analysis'
 import type { DeviceFile } from '@pericard/model'
 import {
   type DepthRow,
+  indexAdvisories,
   judge,
   readSbom,
   type Sbom,
@@ -66,8 +67,10 @@ export function scanDevice(
   asked: Analysis,
   now: number,
 ): ScanDevice {
-  const { advisories, issues } = readAdvisories(advisoriesPath)
-  if (issues.length > 0) return { ok: false, lines: issues.map((issue) => `${issue.path}: ${issue.message}`) }
+  const data = readAdvisories(advisoriesPath)
+  if (data.issues.length > 0)
+    return { ok: false, lines: data.issues.map(({ path: at, message }) => `${at}: ${message}`) }
+  const advisories = indexAdvisories(data)
   const scans: DeviceScan[] = []
   for (const name of file.soup.sboms) {
     const read = readSbomFile(join(dirname(path), name))

@@ -22,14 +22,16 @@ export type {
   SbomFormat,
   SoupIssue,
 } from './sbom/types.ts'
+export { type AdvisoryIndex, type CveFacts, type Hit, indexAdvisories } from './advisory-index.ts'
+export { type Tier, tiers } from './candidates.ts'
+export type { SoupMatch, Statement } from './matches.ts'
 export {
-  type AdvisoryIndex,
   type ComponentClass,
+  componentClasses,
   type ComponentResult,
-  indexAdvisories,
   type ScanInput,
   scanSbom,
-  type SoupMatch,
+  type Settled,
   type SoupScan,
 } from './scan.ts'
 export { soupLimits } from './limits.ts'

@@ -5,12 +5,22 @@ import { scoreCvss } from './cvss.ts'
 import { judge } from './judge.ts'
 import type { SoupScan } from './scan.ts'
 
-const match = { advisories: [], aliases: [], summary: 's', fixed: [] }
+const match = {
+  advisories: [],
+  aliases: [],
+  summary: 's',
+  fixed: [],
+  tier: 'purl',
+  statements: [],
+  disagree: false,
+} as const
 const result = (name: string, vulnerability: string): SoupScan['results'][number] => ({
   component: { name, type: 'library', version: '1.0.0', purl: `pkg:npm/${name}@1.0.0`, path: '' },
   class: 'affected',
   because: '',
   matches: [{ ...match, vulnerability, cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
+  hints: [],
+  settled: [],
   undecided: [],
 })
 const scan = { results: [result('other', 'CVE-1'), result('mqtt', 'CVE-2')] } as unknown as SoupScan

@@ -1,7 +1,10 @@
 import type { DeviceFile, SoupItem } from '@pericard/model'
 import { scoreCvss } from './cvss.ts'
 import { parsePurl, type Purl } from './purl.ts'
-import type { ComponentResult, SoupMatch, SoupScan } from './scan.ts'
+import type { Ssvc } from './advisories/types.ts'
+import type { Tier } from './candidates.ts'
+import type { SoupMatch, Statement } from './matches.ts'
+import type { ComponentResult, SoupScan } from './scan.ts'
 
 /** A goal whose depth falls. */
 export interface DepthRow {
@@ -26,6 +29,15 @@ export interface SoupFinding {
   readonly lowers: readonly DepthRow[]
   readonly because: string
   readonly severity?: string
+  readonly tier: Tier
+  /** What each source says about this vulnerability of this component. */
+  readonly statements: readonly Statement[]
+  readonly disagree: boolean
+  /** Versions that are named as fixed. */
+  readonly fixed: readonly string[]
+  /** Day since which it is known to be exploited (CISA KEV). */
+  readonly exploitedSince?: string
+  readonly ssvc?: Ssvc
 }
 
 /**
@@ -52,7 +64,10 @@ export function judge(
       }),
     )
   })
-  return findings.sort((a, b) => fall(b) - fall(a) || (a.vulnerability < b.vulnerability ? -1 : 1))
+  return findings.sort(
+    (a, b) =>
+      fall(b) - fall(a) || exploited(b) - exploited(a) || (a.vulnerability < b.vulnerability ? -1 : 1),
+  )
 }
 
 function findingOf(
@@ -76,6 +91,12 @@ function findingOf(
     lowers,
     because: becauseOf(event, lowers),
     ...(severity === undefined ? {} : { severity }),
+    tier: match.tier,
+    statements: match.statements,
+    disagree: match.disagree,
+    fixed: match.fixed,
+    ...(match.exploitedSince === undefined ? {} : { exploitedSince: match.exploitedSince }),
+    ...(match.ssvc === undefined ? {} : { ssvc: match.ssvc }),
   }
 }
 
@@ -115,4 +136,9 @@ function samePackage(a: Purl, b: Purl): boolean {
 
 function fall(finding: SoupFinding): number {
   return finding.lowers.reduce((sum, { before, after }) => sum + before - after, 0)
+}
+
+/** Of two that lower the same, the one that is known to be exploited comes first. */
+function exploited(finding: SoupFinding): number {
+  return finding.exploitedSince === undefined ? 0 : 1
 }

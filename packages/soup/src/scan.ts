@@ -1,28 +1,26 @@
-import { type Verdict, verdictOf } from './affects.ts'
-import { groupMatches } from './aliases.ts'
-import { type Identity, identify } from './identity.ts'
-import type { Advisory, Affected } from './advisories/types.ts'
-import { parsePurl } from './purl.ts'
-import type { Sbom, SbomComponent } from './sbom/types.ts'
+import { verdictOf } from './affects.ts'
+import type { Advisory, AdvisoryData, Affected } from './advisories/types.ts'
+import { type AdvisoryIndex, type Hit, indexAdvisories } from './advisory-index.ts'
+import { type Candidates, candidatesOf } from './candidates.ts'
+import { cpeFit } from './cpe-fit.ts'
+import { describeVersions } from './describe-versions.ts'
+import { type Judged, matchesOf, type SoupMatch } from './matches.ts'
+import type { FixClaim, Sbom, SbomComponent } from './sbom/types.ts'
 
+export const componentClasses = [
+  'affected',
+  'not-affected',
+  'no-advisory-data',
+  'undecidable-version',
+  'identity-unknown',
+] as const
 /** Every component is in exactly one. */
-export type ComponentClass =
-  | 'affected'
-  | 'not-affected'
-  | 'no-advisory-data'
-  | 'undecidable-version'
-  | 'identity-unknown'
+export type ComponentClass = (typeof componentClasses)[number]
 
-/** One vulnerability of one component; several advisories that speak of the same CVE are one match. */
-export interface SoupMatch {
-  /** The CVE where there is exactly one, else the advisory's own id. */
-  readonly vulnerability: string
-  readonly advisories: readonly string[]
-  readonly aliases: readonly string[]
-  readonly summary: string
-  readonly cvss?: string
-  /** Versions that are named as fixed in any of the advisories. */
-  readonly fixed: readonly string[]
+/** A match that the maker of the SBOM says is dealt with in this build. */
+export interface Settled {
+  readonly match: SoupMatch
+  readonly claim: FixClaim
 }
 
 export interface ComponentResult {
@@ -31,6 +29,9 @@ export interface ComponentResult {
   /** Why it is in its class, for people. */
   readonly because: string
   readonly matches: readonly SoupMatch[]
+  /** What may be about the component, but not surely enough to alert. */
+  readonly hints: readonly SoupMatch[]
+  readonly settled: readonly Settled[]
   /** Advisories about this package whose range could not be compared with this version. */
   readonly undecided: readonly string[]
 }
@@ -41,54 +42,20 @@ export interface SoupScan {
   /** Newest change in the advisory data, ISO 8601; absent if there is no data. */
   readonly dataAsOf?: string
   readonly dataAgeDays?: number
-}
-
-/** Advisories by package. Build it once per feed; a scan of another SBOM then costs only look-ups. */
-export interface AdvisoryIndex {
-  readonly byPackage: ReadonlyMap<string, readonly Hit[]>
-  readonly ecosystems: ReadonlySet<string>
-  readonly newest?: number
-}
-
-export interface Hit {
-  readonly advisory: Advisory
-  readonly entry: Affected
+  /** What neither SBOM nor advisory data said in a way that is understood, by reason, with how often. */
+  readonly notUnderstood: Readonly<Record<string, number>>
 }
 
 export interface ScanInput {
   readonly sbom: Sbom
-  readonly advisories: readonly Advisory[] | AdvisoryIndex
+  readonly advisories: readonly Advisory[] | AdvisoryData | AdvisoryIndex
   /** Milliseconds since the epoch. */
   readonly now: number
 }
 
-/** Indexes advisories. Of several records with one id the newest counts; a withdrawn one takes its id back entirely. */
-export function indexAdvisories(advisories: readonly Advisory[]): AdvisoryIndex {
-  const latest = new Map<string, Advisory>()
-  for (const advisory of advisories) {
-    const known = latest.get(advisory.id)
-    if (known === undefined || advisory.modified >= known.modified) latest.set(advisory.id, advisory)
-  }
-  const byPackage = new Map<string, Hit[]>()
-  const ecosystems = new Set<string>()
-  let newest: number | undefined
-  for (const advisory of latest.values()) {
-    newest = Math.max(newest ?? advisory.modified, advisory.modified)
-    for (const entry of advisory.affected) {
-      ecosystems.add(covering(entry.ecosystem))
-      if (advisory.withdrawn) continue
-      const key = keyOf(entry.ecosystem, entry.name)
-      const hits = byPackage.get(key)
-      if (hits === undefined) byPackage.set(key, [{ advisory, entry }])
-      else hits.push({ advisory, entry })
-    }
-  }
-  return { byPackage, ecosystems, ...(newest === undefined ? {} : { newest }) }
-}
-
 /** Puts every component of an SBOM into exactly one class and lists what affects it. */
 export function scanSbom({ sbom, advisories, now }: ScanInput): SoupScan {
-  const index = 'byPackage' in advisories ? advisories : indexAdvisories(advisories)
+  const index = 'hitsOf' in advisories ? advisories : indexAdvisories(advisories)
   const results = sbom.components.map((component) => classify(component, index))
   const counts: Record<ComponentClass, number> = {
     affected: 0,
@@ -99,61 +66,118 @@ export function scanSbom({ sbom, advisories, now }: ScanInput): SoupScan {
   }
   for (const result of results) counts[result.class]++
   const { newest } = index
-  if (newest === undefined) return { results, counts }
+  const result = { results, counts, notUnderstood: { ...index.notUnderstood, ...sbom.notUnderstood } }
+  if (newest === undefined) return result
   const dataAgeDays = Math.max(0, Math.floor((now - newest) / 86_400_000))
-  return { results, counts, dataAsOf: new Date(newest).toISOString(), dataAgeDays }
+  return { ...result, dataAsOf: new Date(newest).toISOString(), dataAgeDays }
 }
+
+const none: readonly never[] = []
 
 function classify(component: SbomComponent, index: AdvisoryIndex): ComponentResult {
-  const nothing = { component, matches: [], undecided: [] }
-  if (component.purl === undefined)
-    return { ...nothing, class: 'identity-unknown', because: 'it has no purl' }
-  const parsed = parsePurl(component.purl)
-  if (!parsed.ok) return { ...nothing, class: 'identity-unknown', because: parsed.message }
-  const identified = identify(parsed.purl)
-  if (!identified.ok) return { ...nothing, class: 'identity-unknown', because: identified.because }
-  const { identity } = identified
-  if (!index.ecosystems.has(identity.ecosystem)) {
-    const because = `no advisory about ${identity.ecosystem} was given`
-    return { ...nothing, class: 'no-advisory-data', because }
-  }
-  return judgeVersion(
-    component,
-    identity,
-    index.byPackage.get(keyOf(identity.ecosystem, identity.name)) ?? [],
-  )
-}
-
-function judgeVersion(component: SbomComponent, identity: Identity, hits: readonly Hit[]): ComponentResult {
-  const version = identity.version ?? component.version
-  const found: Record<Verdict, Hit[]> = { affected: [], 'not-affected': [], undecidable: [] }
-  for (const hit of hits)
-    found[version === undefined ? 'undecidable' : verdictOf(hit.entry, version)].push(hit)
-  const matches = groupMatches(found.affected)
-  const affecting = new Set(found.affected.map(({ advisory }) => advisory.id))
-  const ids = found.undecidable.map(({ advisory }) => advisory.id).filter((id) => !affecting.has(id))
-  const undecided = [...new Set(ids)].sort()
-  const name = `${identity.ecosystem} ${identity.name} ${version ?? 'without a version'}`
+  const found = candidatesOf(component, index)
+  const judged = found.candidates.flatMap(judgeAll)
+  const { matches, hints, settled } = sorted(matchesOf(judged, index), component)
+  const undecided = undecidedIn(judged)
+  const rest = { component, matches, hints, settled, undecided }
   if (matches.length > 0)
-    return { component, class: 'affected', because: `${name} is affected`, matches, undecided }
+    return { ...rest, class: 'affected', because: `${versionedOf(found, component)} is affected` }
+  if (!found.ok) return { ...rest, class: 'identity-unknown', because: found.because }
+  const about = versionedOf(found, component)
   if (undecided.length > 0) {
-    const because = `${name} cannot be placed in the ranges of ${undecided.length} advisories`
-    return { component, class: 'undecidable-version', because, matches, undecided }
+    const because = `${about} cannot be placed in the versions that ${listed(undecided)} names`
+    return { ...rest, class: 'undecidable-version', because }
   }
-  const because =
-    hits.length === 0
-      ? `no advisory names ${identity.ecosystem} ${identity.name}`
-      : `${name} is outside every range`
-  return { component, class: 'not-affected', because, matches, undecided }
+  const clear = judged.find(({ verdict, hint }) => verdict === 'not-affected' && hint === undefined)
+  const [first] = settled
+  if (first !== undefined) {
+    const because = `${about}: ${first.claim.vulnerability} is ${first.claim.claim} in this build (${first.claim.source})`
+    return { ...rest, class: 'not-affected', because }
+  }
+  if (clear !== undefined)
+    return { ...rest, class: 'not-affected', because: becauseClear(about, clear.hit, judged) }
+  if (hints.length > 0) {
+    const because = `${about} is named only by hints: ${listed(hints.map(({ vulnerability }) => vulnerability))}`
+    return { ...rest, class: 'undecidable-version', because }
+  }
+  const because = found.covered
+    ? `no advisory names ${found.about}`
+    : `no advisory about ${found.about} was given`
+  return { ...rest, class: 'no-advisory-data', because }
 }
 
-/** Ubuntu's long-term releases carry a suffix ("Ubuntu:22.04:LTS") that no purl states. */
-function covering(ecosystem: string): string {
-  return ecosystem.startsWith('Ubuntu:') ? ecosystem.split(':').slice(0, 2).join(':') : ecosystem
+function judgeAll(candidates: Candidates): Judged[] {
+  const { tier, hits, version, cpe, purl } = candidates
+  const judged: Judged[] = []
+  for (const hit of hits) {
+    const { entry } = hit
+    const fit = entry.cpe === undefined ? 'fits' : cpeFit(entry.cpe, cpe, purl, version)
+    if (fit === 'differs') continue
+    const verdict = version === undefined ? 'undecidable' : verdictOf(entry, version)
+    const hint = hintOf(entry, fit === 'fits' ? undefined : fit.unclear, candidates)
+    judged.push(hint === undefined ? { hit, tier, verdict } : { hit, tier, verdict, hint })
+  }
+  return judged
 }
 
-function keyOf(ecosystem: string, name: string): string {
-  const normal = covering(ecosystem)
-  // PyPI compares names without regard to case and separators (PEP 503).
-  return `${normal}\n${normal === 'PyPI' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name}`
+function hintOf(
+  { weak }: Affected,
+  unclear: string | undefined,
+  { alerts, because }: Candidates,
+): string | undefined {
+  if (!alerts) return because
+  return weak === undefined ? unclear : `the advisory ${weakness[weak]}`
+}
+
+const weakness = {
+  'names no versions': 'names no versions',
+  'only on a named platform': 'holds only on a platform that it names',
+} as const
+
+function sorted(
+  found: readonly SoupMatch[],
+  { fixes = [] }: SbomComponent,
+): Pick<ComponentResult, 'matches' | 'hints' | 'settled'> {
+  if (found.length === 0) return { matches: none, hints: none, settled: none }
+  const settled: Settled[] = []
+  const open = found.filter((match) => {
+    const claim = fixes.find(
+      ({ vulnerability }) => vulnerability === match.vulnerability || match.aliases.includes(vulnerability),
+    )
+    if (claim !== undefined) settled.push({ match, claim })
+    return claim === undefined
+  })
+  return {
+    matches: open.filter(({ hint }) => hint === undefined),
+    hints: open.filter(({ hint }) => hint !== undefined),
+    settled,
+  }
+}
+
+/** A hint that cannot be compared is no reason for doubt: it would not have alerted either. */
+function undecidedIn(judged: readonly Judged[]): string[] {
+  const ids = new Set<string>()
+  for (const { verdict, hint, hit } of judged) {
+    if (verdict === 'undecidable' && hint === undefined) ids.add(hit.advisory.id)
+  }
+  if (ids.size === 0) return []
+  for (const { verdict, hit } of judged) if (verdict === 'affected') ids.delete(hit.advisory.id)
+  return [...ids].sort()
+}
+
+function versionedOf(found: ReturnType<typeof candidatesOf>, component: SbomComponent): string {
+  const version = found.candidates[0]?.version ?? component.version
+  return `${found.ok ? found.about : component.name} ${version ?? 'without a version'}`
+}
+
+function becauseClear(about: string, { advisory, entry }: Hit, judged: readonly Judged[]): string {
+  const more = judged.length > 1 ? `, and outside those of ${judged.length - 1} more` : ''
+  return `${about} is outside the versions of ${advisory.id} (${describeVersions(entry)})${more}`
+}
+
+const listedMax = 3
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - listedMax
+  return names.slice(0, listedMax).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }

@@ -3,13 +3,31 @@ import { paint, printable, type Terminal, wrap } from './terminal.ts'
 
 const findingsShownMax = 40
 const unclearShownMax = 10
+const statementsShownMax = 4
+const reasonsShownMax = 6
 
 /** What `pericard soup scan` prints for a person. */
 export function renderSoup(scan: SoupScan, findings: readonly SoupFinding[], terminal: Terminal): string {
-  const sections = [headline(scan, terminal), findingsTable(findings, terminal), unclear(scan, terminal)]
+  const sections = [
+    headline(scan, terminal),
+    findingsTable(findings, terminal),
+    unclear(scan, terminal),
+    notUnderstood(scan, terminal),
+  ]
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   return printable(`${shown.join('\n\n')}\n`)
 }
+
+function disagreement({ statements }: SoupFinding): string {
+  const said = statements.map(({ source, verdict, versions }) => `${source}: ${words[verdict]} (${versions})`)
+  return `The sources disagree. ${[...new Set(said)].slice(0, statementsShownMax).join('; ')}`
+}
+
+const words = {
+  affected: 'affected',
+  'not-affected': 'not affected',
+  undecidable: 'cannot be compared',
+} as const
 
 function headline({ counts, results, dataAsOf, dataAgeDays }: SoupScan, terminal: Terminal): string[] {
   const verdict =
@@ -33,14 +51,36 @@ function findingsTable(findings: readonly SoupFinding[], terminal: Terminal): st
   const lines = findings.slice(0, findingsShownMax).flatMap((finding) => {
     const severity = finding.severity === undefined ? '' : `  ${finding.severity}`
     const title = `${finding.component} ${finding.version}  ${finding.vulnerability}${severity}`
+    const exploited =
+      finding.exploitedSince === undefined ? [] : [`  known to be exploited since ${finding.exploitedSince}`]
+    const disagree = finding.disagree ? wrap(disagreement(finding), terminal.columns, '  ') : []
     return [
       paint(terminal, finding.lowers.length > 0 ? 'red' : 'yellow', title),
+      ...exploited,
       ...wrap(finding.summary, terminal.columns, '  '),
+      ...disagree,
       ...(finding.because === '' ? [] : wrap(finding.because, terminal.columns, '  → ')),
     ]
   })
   const more = findings.length - findingsShownMax
   return more > 0 ? [...lines, `… and ${more} more; --json lists all`] : lines
+}
+
+/** What a scan could not use. A clean result says nothing about it. */
+function notUnderstood({ results, notUnderstood: reasons }: SoupScan, terminal: Terminal): string[] {
+  const hints = results.reduce((sum, result) => sum + result.hints.length, 0)
+  const settled = results.reduce((sum, result) => sum + result.settled.length, 0)
+  const counted = Object.entries(reasons).sort(([, a], [, b]) => b - a)
+  const lines = counted.slice(0, reasonsShownMax).map(([reason, times]) => `  ${times} × ${reason}`)
+  const more = counted.length - reasonsShownMax
+  return [
+    ...(hints === 0
+      ? []
+      : wrap(`Hints that do not alert: ${hints}; --json lists them`, terminal.columns, '')),
+    ...(settled === 0 ? [] : [`Dealt with in this build, as the SBOM says: ${settled}`]),
+    ...(lines.length === 0 ? [] : ['Not understood:', ...lines]),
+    ...(more > 0 ? [`  … and ${more} other reasons; --json lists all`] : []),
+  ]
 }
 
 function unclear(scan: SoupScan, terminal: Terminal): string[] {

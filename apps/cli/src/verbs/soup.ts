@@ -24,7 +24,10 @@ export function registerSoup(program: Command, clock: Clock = systemClock): void
     .command('scan')
     .description('match an SBOM against advisories, and judge each match by what it does to the device')
     .argument('<sbom>', 'CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2 (JSON, tag-value) or SPDX 3.0 (JSON-LD)')
-    .requiredOption('--advisories <path>', 'OSV records: a file, or a folder of them')
+    .requiredOption(
+      '--advisories <path>',
+      'advisories (OSV, CVE, NVD, CSAF, KEV and more): a file, or a folder of them',
+    )
     .option('--device <file>', 'device file, to say what each match does to defence depth')
     .option('--json', 'print everything as JSON')
     .option('--sarif <out>', 'also write the findings as SARIF 2.1.0')
@@ -44,29 +47,26 @@ Example:
 function scan(path: string, options: ScanOptions, clock: Clock): number {
   const read = readSbomFile(path)
   if (!read.ok) return unusable(read.lines)
-  const { advisories, issues } = readAdvisories(options.advisories)
-  if (issues.length > 0) return unusable(issues.map((issue) => `${issue.path}: ${issue.message}`))
+  const advisories = readAdvisories(options.advisories)
+  if (advisories.issues.length > 0) {
+    return unusable(advisories.issues.map((issue) => `${issue.path}: ${issue.message}`))
+  }
   const parsed = options.device === undefined ? undefined : readDeviceFile(options.device)
   if (parsed?.ok === false) return unusable([renderIssues(parsed.issues)])
-  const result = scanSbom({ sbom: read.sbom, advisories, now: clock.now() })
+  const outcome = scanSbom({ sbom: read.sbom, advisories, now: clock.now() })
   const findings =
     parsed === undefined
-      ? withoutDevice(result)
-      : judgeFor(parsed.file, result, analyse(parsed.file, { now: clock.now() }))
-  warnOfAge(result, parsed?.file)
+      ? withoutDevice(outcome)
+      : judgeFor(parsed.file, outcome, analyse(parsed.file, { now: clock.now() }))
+  warnOfAge(outcome, parsed?.file)
   if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path))
   if (options.json === true) {
-    const { results, ...summary } = result
-    const components = results.map(({ component, class: kind, because, undecided }) => ({
-      ...component,
-      class: kind,
-      because,
-      undecided,
-    }))
-    const report = { ...summary, notUnderstood: read.sbom.notUnderstood, findings, components }
+    const { results, ...summary } = outcome
+    const components = results.map(({ component, ...result }) => ({ ...component, ...result }))
+    const report = { ...summary, findings, components }
     process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)
   } else
-    process.stdout.write(renderSoup(result, findings, terminalOf(process.stdout, process.env['NO_COLOR'])))
+    process.stdout.write(renderSoup(outcome, findings, terminalOf(process.stdout, process.env['NO_COLOR'])))
   return findings.length > 0 ? 1 : 0
 }
 

@@ -1,0 +1,132 @@
+import type { CpeLimits } from './advisories/types.ts'
+import { splitCpe } from './advisories/cpe-name.ts'
+import type { AdvisoryIndex, Hit } from './advisory-index.ts'
+import { identify, type IdentityResult, isDistribution, packageKey } from './identity.ts'
+import { parsePurl, type Purl } from './purl.ts'
+import type { SbomComponent } from './sbom/types.ts'
+
+/** How a component was found to be what an advisory speaks of, the surest first. */
+export const tiers = ['purl', 'distribution', 'purl-to-cpe', 'cpe'] as const
+export type Tier = (typeof tiers)[number]
+
+/** Advisories that may be about a component, found in one way. */
+export interface Candidates {
+  readonly tier: Tier
+  /** Whether what is found in this way may alert; otherwise it is a hint. */
+  readonly alerts: boolean
+  /** Why it may not. */
+  readonly because?: string
+  readonly hits: readonly Hit[]
+  readonly version: string | undefined
+  /** The CPE name that the SBOM states, as far as it goes beyond vendor, product and version. */
+  readonly cpe?: CpeLimits
+  readonly purl?: Purl
+}
+
+export type CandidatesResult =
+  | {
+      readonly ok: true
+      readonly candidates: readonly Candidates[]
+      readonly about: string
+      readonly covered: boolean
+    }
+  /** `candidates` may hold hints all the same. */
+  | { readonly ok: false; readonly candidates: readonly Candidates[]; readonly because: string }
+
+/**
+ * What may speak of a component: its package by purl, then the products that the package is known to be, then the CPE
+ * names that the SBOM states. A package of a distribution whose own advisories are at hand is not looked up as upstream
+ * product: the distribution mends it at an unchanged upstream version (the most frequent false alarm of scanners).
+ */
+export function candidatesOf(component: SbomComponent, index: AdvisoryIndex): CandidatesResult {
+  const parsed = component.purl === undefined ? undefined : parsePurl(component.purl)
+  const purl = parsed?.ok === true ? parsed.purl : undefined
+  const identified = purl === undefined ? undefined : identify(purl)
+  const identity = identified?.ok === true ? identified.identity : undefined
+  const distribution = purl !== undefined && isDistribution(purl)
+  const covered = identity !== undefined && index.covers(identity.ecosystem)
+  const candidates: Candidates[] = []
+  if (identity !== undefined && covered) {
+    const hits = index.hitsOf(identity.ecosystem, identity.name)
+    const version = identity.version ?? component.version
+    add(candidates, { tier: distribution ? 'distribution' : 'purl', alerts: true, hits, version })
+  }
+  if (purl?.type === 'generic') {
+    const version = purl.version ?? component.version
+    add(candidates, { tier: 'purl', alerts: true, hits: index.hitsOf('generic', purl.name), version })
+  }
+  if (!(distribution && covered)) addProducts(candidates, component, purl, distribution, index)
+  if (identity !== undefined) {
+    return { ok: true, candidates, about: `${identity.ecosystem} ${identity.name}`, covered }
+  }
+  const product = distribution ? undefined : productOf(component)
+  if (product !== undefined) return { ok: true, candidates, about: product, covered: index.covers('CPE') }
+  if (candidates.some(({ alerts }) => alerts))
+    return { ok: true, candidates, about: component.name, covered: true }
+  return { ok: false, candidates, because: whyUnknown(parsed, identified) }
+}
+
+function productOf({ cpes = [] }: SbomComponent): string | undefined {
+  for (const text of cpes) {
+    const cpe = splitCpe(text)
+    if (cpe !== undefined) return `CPE ${cpe.key}`
+  }
+  return undefined
+}
+
+function addProducts(
+  candidates: Candidates[],
+  component: SbomComponent,
+  purl: Purl | undefined,
+  distribution: boolean,
+  index: AdvisoryIndex,
+): void {
+  const stated = purl?.version ?? component.version
+  const version = distribution ? upstreamOf(stated) : stated
+  const backports = 'the distribution may have mended it at an unchanged upstream version'
+  const gate = distribution ? { alerts: false, because: backports } : { alerts: true }
+  const seen = new Set<string>()
+  for (const key of purl === undefined ? [] : index.productsOf(packageKey(purl))) {
+    seen.add(key)
+    const hits = index.hitsOf('CPE', key)
+    add(candidates, { tier: 'purl-to-cpe', ...gate, hits, version, ...(purl === undefined ? {} : { purl }) })
+  }
+  // Generators guess CPE names from package names; only where there is nothing else do they count for more.
+  const guessed = purl !== undefined && purl.type !== 'generic' && identify(purl).ok
+  const cpeGate =
+    guessed && !distribution ? { alerts: false, because: 'a CPE name beside a purl is often a guess' } : gate
+  for (const text of component.cpes ?? []) {
+    const cpe = splitCpe(text)
+    if (cpe === undefined || seen.has(cpe.key)) continue
+    seen.add(cpe.key)
+    const own = cpe.version === '*' || cpe.version === '-' ? version : distribution ? version : cpe.version
+    const hits = index.hitsOf('CPE', cpe.key)
+    add(candidates, {
+      tier: 'cpe',
+      ...cpeGate,
+      hits,
+      version: own,
+      cpe: cpe.limits,
+      ...(purl === undefined ? {} : { purl }),
+    })
+  }
+}
+
+function add(candidates: Candidates[], found: Candidates): void {
+  if (found.hits.length > 0) candidates.push(found)
+}
+
+/** `1:1.2.11.dfsg-2+deb11u2` is upstream's `1.2.11.dfsg`. */
+function upstreamOf(version: string | undefined): string | undefined {
+  const rest = version?.slice(version.indexOf(':') + 1)
+  const hyphen = rest?.lastIndexOf('-') ?? -1
+  return hyphen > 0 ? rest?.slice(0, hyphen) : rest
+}
+
+function whyUnknown(
+  parsed: ReturnType<typeof parsePurl> | undefined,
+  identified: IdentityResult | undefined,
+): string {
+  if (parsed?.ok === false) return parsed.message
+  return identified?.ok === false ? identified.because : 'it has no purl and no CPE name'
+}

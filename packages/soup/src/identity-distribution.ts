@@ -1,0 +1,85 @@
+import type { IdentityResult } from './identity.ts'
+import type { Purl } from './purl.ts'
+
+const debianCodenames: Readonly<Record<string, string>> = {
+  buster: '10',
+  bullseye: '11',
+  bookworm: '12',
+  trixie: '13',
+}
+
+/** Distributions of RPM packages by purl namespace: the OSV ecosystem, and how much of the release it states. */
+const rpmDistributions: Readonly<Record<string, { ecosystem: string; release: 'major' | 'whole' }>> = {
+  alma: { ecosystem: 'AlmaLinux', release: 'major' },
+  almalinux: { ecosystem: 'AlmaLinux', release: 'major' },
+  azurelinux: { ecosystem: 'Azure Linux', release: 'major' },
+  openeuler: { ecosystem: 'openEuler', release: 'whole' },
+  opensuse: { ecosystem: 'openSUSE', release: 'whole' },
+  photon: { ecosystem: 'Photon OS', release: 'whole' },
+  redhat: { ecosystem: 'Red Hat', release: 'major' },
+  rhel: { ecosystem: 'Red Hat', release: 'major' },
+  rocky: { ecosystem: 'Rocky Linux', release: 'major' },
+  rockylinux: { ecosystem: 'Rocky Linux', release: 'major' },
+  sles: { ecosystem: 'SUSE', release: 'whole' },
+  suse: { ecosystem: 'SUSE', release: 'whole' },
+}
+
+/**
+ * A distribution fixes a package per release, so neither name nor version alone identifies anything: Debian's
+ * 1.1.1n-0+deb11u5 is fixed in 11 and unknown in 12.
+ */
+export function identifyDistribution(purl: Purl): IdentityResult {
+  const distro = purl.qualifiers['distro']
+  if (distro === undefined) return { ok: false, because: `the ${purl.type} purl states no distro` }
+  if (purl.type === 'deb') return identifyDeb(purl, distro)
+  if (purl.type === 'rpm') return identifyRpm(purl, distro)
+  if (purl.type === 'apk') return identifyApk(purl, distro)
+  return { ok: false, because: `no advisory ecosystem for purl type "${purl.type}"` }
+}
+
+/** Debian and Ubuntu speak of source packages. */
+function identifyDeb(purl: Purl, distro: string): IdentityResult {
+  const release = distro.replace(/^(debian|ubuntu)-/i, '')
+  const [source, sourceVersion] = (purl.qualifiers['upstream'] ?? purl.name).split('@', 2)
+  const name = source ?? purl.name
+  const version = sourceVersion ?? withEpoch(purl)
+  if (purl.namespace === 'debian') {
+    const major = debianCodenames[release.toLowerCase()] ?? release.split('.')[0] ?? ''
+    if (!/^\d{1,3}$/.test(major)) return { ok: false, because: `"${distro}" is no Debian release known here` }
+    return known(`Debian:${major}`, name, version)
+  }
+  if (purl.namespace === 'ubuntu' && /^\d\d\.\d\d$/.test(release))
+    return known(`Ubuntu:${release}`, name, version)
+  return { ok: false, because: `no advisory ecosystem for deb packages of "${purl.namespace ?? ''}"` }
+}
+
+/** Advisories about RPM packages name the binary package, and its release only by the distribution's own. */
+function identifyRpm(purl: Purl, distro: string): IdentityResult {
+  const namespace = purl.namespace ?? ''
+  const rule = Object.hasOwn(rpmDistributions, namespace) ? rpmDistributions[namespace] : undefined
+  if (rule === undefined)
+    return { ok: false, because: `no advisory ecosystem for rpm packages of "${namespace}"` }
+  const release = /(\d+)(?:\.\d+)*$/.exec(distro)
+  if (release === null) return { ok: false, because: `"${distro}" names no release` }
+  const stated = rule.release === 'major' ? release[1] : release[0]
+  return known(`${rule.ecosystem}:${stated ?? ''}`, purl.name, withEpoch(purl))
+}
+
+/** Alpine speaks of source packages ("origin"), per branch. */
+function identifyApk(purl: Purl, distro: string): IdentityResult {
+  const branch = /(?:^|[-v])(\d+\.\d+)/.exec(distro)?.[1]
+  if (purl.namespace !== 'alpine' || branch === undefined) {
+    return { ok: false, because: `no advisory ecosystem for apk packages of "${purl.namespace ?? ''}"` }
+  }
+  return known(`Alpine:v${branch}`, purl.qualifiers['upstream'] ?? purl.name, purl.version)
+}
+
+function withEpoch(purl: Purl): string | undefined {
+  const epoch = purl.qualifiers['epoch']
+  if (purl.version === undefined || epoch === undefined || purl.version.includes(':')) return purl.version
+  return `${epoch}:${purl.version}`
+}
+
+function known(ecosystem: string, name: string, version: string | undefined): IdentityResult {
+  return { ok: true, identity: { ecosystem, name, ...(version === undefined ? {} : { version }) } }
+}
