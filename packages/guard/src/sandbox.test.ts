@@ -8,6 +8,8 @@ import { bwrapArguments, findBwrap, type SandboxProfile } from './sandbox.ts'
 const skip = existsSync('/usr/bin/bwrap') || process.env['CI'] === 'true' ? false : 'bubblewrap is missing'
 
 const outer: SandboxProfile = {
+  calls: 'gate',
+  nests: true,
   network: false,
   readOnly: [process.execPath, '/usr/bin/bwrap'],
   writable: [],

@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs'
 import { GuardError } from './errors.ts'
+import type { CallProfile } from './sandbox/calls.ts'
+import { bwrapPaths, type Layer, layers as allLayers } from './sandbox/layers.ts'
 
 /** What one process of the guard may see and do. Whatever is not named here does not exist for it. */
 export interface SandboxProfile {
+  /** Names its system calls and its limits. */
+  readonly calls: CallProfile
   /** `true` leaves it the host's network; otherwise it has a network of its own with nothing in it. */
   readonly network: boolean
   readonly readOnly: readonly string[]
   readonly writable: readonly string[]
+  /** Folders within what it may see that are empty for it. */
+  readonly hidden?: readonly string[]
   /** Device nodes that it may use, such as `/dev/tpmrm0`. */
   readonly devices?: readonly string[]
   /** User and group id that it sees itself as, in a user namespace of its own. */
@@ -15,10 +21,21 @@ export interface SandboxProfile {
   readonly diesWithParent: boolean
   /** The function's sandbox lies within the gate's and needs no `/proc`. */
   readonly proc: boolean
+  /** It makes a sandbox within its own, for which it needs a user namespace. Only the gate does. */
+  readonly nests?: boolean
   readonly environment: Readonly<Record<string, string>>
+  /** Name of its cgroup; without one it lives in that of its parent. */
+  readonly group?: string
 }
 
-const bwrapPaths = ['/usr/bin/bwrap', '/usr/local/bin/bwrap', '/bin/bwrap']
+/** How the arguments of one start differ from those of the profile. */
+export interface BwrapOptions {
+  /** Layers to apply; all of them if not given. */
+  readonly layers?: readonly Layer[]
+  /** Descriptor from which the system call filter is read. */
+  readonly filterDescriptor?: number
+}
+
 /** The shared libraries of a dynamically linked program; `/usr/bin` with its shells stays outside. */
 const libraryFolders = ['/usr/lib', '/lib', '/usr/lib64', '/lib64']
 
@@ -37,55 +54,50 @@ export function findBwrap(paths: readonly string[] = bwrapPaths): string {
 }
 
 /** The arguments of bubblewrap that run `command` under a profile. */
-export function bwrapArguments(profile: SandboxProfile, command: readonly string[]): string[] {
-  const namespaces = ['--unshare-all', ...(profile.network ? ['--share-net'] : [])]
-  const rights = ['--cap-drop', 'ALL', '--new-session', '--clearenv']
+export function bwrapArguments(
+  profile: SandboxProfile,
+  command: readonly string[],
+  { layers = allLayers, filterDescriptor }: BwrapOptions = {},
+): string[] {
+  const has = (layer: Layer): boolean => layers.includes(layer)
   const ids = ['--uid', String(profile.uid), '--gid', String(profile.uid)]
-  const mounts = [
-    ...libraryFolders.flatMap((folder) => ['--ro-bind-try', folder, folder]),
-    ...profile.readOnly.flatMap((path) => ['--ro-bind', path, path]),
-    ...profile.writable.flatMap((path) => ['--bind', path, path]),
-    ...['--dev', '/dev'],
-    ...(profile.devices ?? []).flatMap((path) => ['--dev-bind', path, path]),
-    ...(profile.proc ? ['--proc', '/proc'] : []),
-    // Empty: where a bubblewrap within this one builds its root. Without it the function's sandbox could not be made.
-    ...['--dir', '/tmp'],
-  ]
   return [
-    ...namespaces,
-    ...rights,
-    ...ids,
+    ...namespaces(profile, has),
+    // "ALL" is what bubblewrap drops by itself; the other way round is for attacks that show what this stops.
+    ...(has('capabilities') ? ['--cap-drop', 'ALL'] : ['--cap-add', 'ALL']),
+    ...['--new-session', '--clearenv', ...ids],
     ...(profile.diesWithParent ? ['--die-with-parent'] : []),
-    ...mounts,
-    // Last of the mounts: the root itself, or the process could make files beside what it was given.
-    ...['--remount-ro', '/', '--chdir', '/'],
+    ...(has('mounts') ? mounts(profile) : ['--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev']),
     ...Object.entries(profile.environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...(filterDescriptor === undefined ? [] : ['--seccomp', String(filterDescriptor)]),
     '--',
     ...command,
   ]
 }
 
-/**
- * The whole command line of a sandboxed process. Its memory, where keys lie, is never written to a core file (CWE-528): the limit
- * is 1 and not 0 because a `core_pattern` that is a pipe heeds only 1 (core(5)).
- */
-export function sandboxed(
-  profile: SandboxProfile,
-  command: readonly string[],
-): { program: string; args: string[] } {
-  const args = ['--core=1:1', '--', findBwrap(), ...bwrapArguments(profile, command)]
-  return { program: '/usr/bin/prlimit', args }
+function namespaces(profile: SandboxProfile, has: (layer: Layer) => boolean): string[] {
+  return [
+    ...['--unshare-user', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'],
+    ...(has('processes') ? ['--unshare-pid'] : []),
+    ...(profile.network || !has('network') ? [] : ['--unshare-net']),
+    ...(has('no-user-namespaces') && profile.nests !== true ? ['--disable-userns'] : []),
+  ]
 }
 
-/** A profile in words, for `--explain-sandbox`. */
-export function explainSandbox(name: string, profile: SandboxProfile): string {
-  const list = (paths: readonly string[]): string => (paths.length === 0 ? 'nothing' : paths.join(', '))
+function mounts(profile: SandboxProfile): string[] {
   return [
-    `${name}: user ${profile.uid}, no capabilities, own process, IPC and user namespaces, environment cleared`,
-    `  network: ${profile.network ? "the host's" : 'none'}`,
-    `  reads:   ${list([...libraryFolders, ...profile.readOnly])}`,
-    `  writes:  ${list([...profile.writable, ...(profile.devices ?? [])])}`,
-    '  memory:  never written to a core file',
-    `  ends:    ${profile.diesWithParent ? 'with its parent' : 'by its own decision; it outlives the supervisor'}`,
-  ].join('\n')
+    ...libraryFolders.flatMap((folder) => ['--ro-bind-try', folder, folder]),
+    ...profile.readOnly.flatMap((path) => ['--ro-bind', path, path]),
+    ...profile.writable.flatMap((path) => ['--bind', path, path]),
+    ...(profile.hidden ?? []).flatMap((path) => ['--tmpfs', path, '--remount-ro', path]),
+    ...['--dev', '/dev'],
+    ...(profile.devices ?? []).flatMap((path) => ['--dev-bind', path, path]),
+    // Or `/dev/shm` would be memory to fill without a limit of its own.
+    ...['--remount-ro', '/dev'],
+    ...(profile.proc ? ['--proc', '/proc'] : []),
+    // Empty: where a bubblewrap within this one builds its root. Without it the function's sandbox could not be made.
+    ...['--dir', '/tmp'],
+    // Last of the mounts: the root itself, or the process could make files beside what it was given.
+    ...['--remount-ro', '/', '--chdir', '/'],
+  ]
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { childProfile, explainSandbox, gateProfile } from '@pericard/guard'
+import { childProfile, explainSandbox, gateFolder, gateProfile } from '@pericard/guard'
 import { runGuardd } from '@pericard/guardd'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
 
@@ -84,7 +84,7 @@ function explain(path: string, data: string): number {
     const configuration = {
       ...{ deviceFile: '', function: fn },
       program: resolve(path, '..', fn.program.path),
-      socket: `${dataDir}/run/gate.sock`,
+      socket: join(gateFolder(dataDir, fn.id), 'gate.sock'),
     }
     console.log(explainSandbox(`gate of ${fn.id}`, gateProfile(configuration)))
   }

@@ -1,7 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { dirname } from 'node:path'
 import type { Duplex } from 'node:stream'
-import { bwrapArguments, findBwrap, type SandboxProfile } from '../sandbox.ts'
+import type { SandboxProfile } from '../sandbox.ts'
+import { launch } from '../sandbox/launch.ts'
+import { type Layer, layersWithin } from '../sandbox/layers.ts'
 import { expectedSha256, verifyProgram } from './program.ts'
 
 export interface FunctionProgram {
@@ -9,6 +11,8 @@ export interface FunctionProgram {
   readonly path: string
   readonly sha256?: string
   readonly heartbeatMs: number
+  /** Layers that this machine has; all of them if not given. */
+  readonly layers?: readonly Layer[]
 }
 
 export interface RunnerEvents {
@@ -61,7 +65,7 @@ export class FunctionRunner {
 
   /** Verifies the program and starts it; on failure tries again later, forever, since therapy waits for it. */
   start(): void {
-    const { path, sha256, heartbeatMs } = this.#program
+    const { path, sha256, heartbeatMs, layers } = this.#program
     try {
       verifyProgram(path, expectedSha256(path, sha256))
     } catch {
@@ -70,9 +74,9 @@ export class FunctionRunner {
       return
     }
     this.starts++
-    const child = spawn(findBwrap(), bwrapArguments(functionProfile(path), commandOf(path, heartbeatMs)), {
+    const child = launch(functionProfile(path), commandOf(path, heartbeatMs), {
+      layers: layersWithin(layers),
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-      env: {},
     })
     this.#child = child
     this.#channel = child.stdio[3] as Duplex
@@ -159,10 +163,11 @@ export class FunctionRunner {
 /** No network, no store, nothing to write to, and of the file system only the program and what it runs on. */
 export function functionProfile(program: string): SandboxProfile {
   return {
+    calls: 'function',
     network: false,
     readOnly: [...(isScript(program) ? [process.execPath] : []), dirname(program)],
     writable: [],
-    uid: 64_002,
+    uid: 64_005,
     diesWithParent: true,
     proc: false,
     environment: {},

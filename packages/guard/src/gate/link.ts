@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { connect, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import type { CommandRequest } from '../envelope.ts'
 import { GuardError } from '../errors.ts'
 import { encodeFrame, FrameReader } from '../frames.ts'
-import { findBwrap, sandboxed, type SandboxProfile } from '../sandbox.ts'
+import { findBwrap, type SandboxProfile } from '../sandbox.ts'
+import { launch } from '../sandbox/launch.ts'
 import type { CommandAnswer, GateEvent, GateStatus } from './gate.ts'
 import type { GateConfiguration } from './wire.ts'
 
@@ -111,9 +112,12 @@ export async function openGate(
   )
 }
 
-/** The gate's own sandbox: code and program to read, the folder of sockets to write, no network, no store. */
-export function gateProfile({ program, socket }: GateConfiguration): SandboxProfile {
+/** The gate's own sandbox: code and program to read, the folder of its socket to write, no network, no store. */
+export function gateProfile({ program, socket, group }: GateConfiguration): SandboxProfile {
   return {
+    calls: 'gate',
+    ...(group === undefined ? {} : { group }),
+    nests: true,
     network: false,
     readOnly: [`${root}packages`, `${root}node_modules`, process.execPath, findBwrap(), dirname(program)],
     writable: [dirname(socket)],
@@ -127,11 +131,9 @@ export function gateProfile({ program, socket }: GateConfiguration): SandboxProf
 function spawnGate(configuration: GateConfiguration): ChildProcess {
   const main = fileURLToPath(new URL('main.ts', import.meta.url))
   const command = [process.execPath, main, JSON.stringify(configuration)]
-  const { program, args } = sandboxed(gateProfile(configuration), command)
-  const child = spawn(program, args, {
-    stdio: 'ignore',
-    detached: true,
-    env: {},
+  const child = launch(gateProfile(configuration), command, {
+    ...(configuration.layers === undefined ? {} : { layers: configuration.layers }),
+    ...{ stdio: ['ignore', 'ignore', 'ignore'], detached: true },
   })
   child.on('error', () => undefined)
   child.unref()

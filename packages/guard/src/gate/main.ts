@@ -20,7 +20,11 @@ const declared = fn.program?.sha256
 const heartbeatMs = fn.program?.heartbeatMs ?? 1000
 const gate = new Gate(
   fn,
-  declared === undefined ? { path: program, heartbeatMs } : { path: program, sha256: declared, heartbeatMs },
+  {
+    ...{ path: program, heartbeatMs },
+    ...(declared === undefined ? {} : { sha256: declared }),
+    ...(configuration.layers === undefined ? {} : { layers: configuration.layers }),
+  },
   tell,
   () => performance.now(),
 )

@@ -1,6 +1,7 @@
 import type { CriticalFunction } from '@pericard/model'
 import { z } from 'zod'
 import type { CommandRequest } from '../envelope.ts'
+import type { Layer } from '../sandbox/layers.ts'
 
 /** What the gate's process is started with. Holds no secret. */
 export interface GateConfiguration {
@@ -9,6 +10,10 @@ export interface GateConfiguration {
   readonly function: CriticalFunction
   readonly program: string
   readonly socket: string
+  /** Its cgroup; without one it lives in that of its parent. */
+  readonly group?: string
+  /** Layers that this machine has; all of them if not given. */
+  readonly layers?: readonly Layer[]
 }
 
 /** What the gate takes on its control socket. */

@@ -1,8 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import type { Duplex } from 'node:stream'
 import type { Message } from '../channel.ts'
 import { encodeFrame, FrameReader } from '../frames.ts'
-import { sandboxed, type SandboxProfile } from '../sandbox.ts'
+import type { SandboxProfile } from '../sandbox.ts'
+import { launch } from '../sandbox/launch.ts'
+import type { Layer } from '../sandbox/layers.ts'
+import { nodeRights } from './profiles.ts'
 
 /** Waits before a process is started again, in milliseconds; doubled up to the last. */
 const restartFirst = 100
@@ -18,6 +21,7 @@ export interface ChildOptions {
   readonly name: ChildName
   readonly main: string
   readonly profile: SandboxProfile
+  readonly layers: readonly Layer[]
   /** What it is told first, after each start. */
   readonly onStart: (child: GuardChild) => void
   readonly onMessage: (from: ChildName, message: Message) => void
@@ -61,13 +65,12 @@ export class GuardChild {
   }
 
   #start(): void {
-    const { profile, main, name, onMessage } = this.#options
-    const command = [process.execPath, '--disable-warning=ExperimentalWarning', main]
+    const { profile, main, name, layers, onMessage } = this.#options
+    const command = [process.execPath, ...nodeRights(profile), '--disable-warning=ExperimentalWarning', main]
     const started = performance.now()
-    const { program, args } = sandboxed(profile, command)
-    const child = spawn(program, args, {
+    const child = launch(profile, command, {
+      layers,
       stdio: ['ignore', 'ignore', process.env['PERICARD_DEBUG'] === '1' ? 'inherit' : 'ignore', 'pipe'],
-      env: {},
     })
     this.#process = child
     const reader = new FrameReader()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { dirname, join } from 'node:path'
@@ -11,10 +12,17 @@ const nameFiles = ['/etc/hosts', '/etc/resolv.conf', '/etc/nsswitch.conf']
 
 /** The rights of each process, as little as it needs. */
 export function childProfile(name: ChildName, dataDir: string, tpm?: string): SandboxProfile {
-  const base = { readOnly: code, writable: [], diesWithParent: true, proc: true, environment: {} }
+  const base = {
+    ...{ calls: name, group: groupName(dataDir, name) },
+    ...{ readOnly: code, writable: [], diesWithParent: true, proc: true, environment: {} },
+  }
   switch (name) {
     case 'keeper':
-      return { ...base, network: false, uid: 64_002, ...placesOf(dataDir, tpm) }
+      return {
+        ...{ ...base, network: false, uid: 64_002, ...placesOf(dataDir, tpm) },
+        // It has no business with sockets: a keeper that was taken over must not talk to the gate.
+        hidden: [join(dataDir, 'run'), join(dataDir, 'gate')],
+      }
     case 'courier':
       return {
         ...base,
@@ -38,4 +46,27 @@ function placesOf(dataDir: string, tpm: string | undefined): Pick<SandboxProfile
 /** The program of each process. */
 export function childMain(name: ChildName): string {
   return `${root}packages/guard/src/${name}/main.ts`
+}
+
+/** Name of a process's cgroup; two guards on one machine differ by their data folder. */
+export function groupName(dataDir: string, process: string): string {
+  return `${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}-${process}`
+}
+
+/** Folder of a gate's socket. Each gate sees its own and nothing else of the data folder. */
+export function gateFolder(dataDir: string, functionId: string): string {
+  return join(dataDir, 'gate', functionId)
+}
+
+/**
+ * Node's permission model, the last layer: it stops mistakes and injected JavaScript, not native code. The keeper goes without: the
+ * model forbids fsync, and what it acknowledges has to be on the medium.
+ */
+export function nodeRights({ calls, readOnly, writable }: SandboxProfile): string[] {
+  if (calls === 'keeper') return []
+  return [
+    '--permission',
+    ...[...readOnly, ...writable].map((path) => `--allow-fs-read=${path}`),
+    ...writable.map((path) => `--allow-fs-write=${path}`),
+  ]
 }

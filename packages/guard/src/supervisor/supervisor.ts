@@ -7,9 +7,9 @@ import type { CommandRequest } from '../envelope.ts'
 import { GuardError } from '../errors.ts'
 import type { CommandAnswer, GateEvent } from '../gate/gate.ts'
 import { type GateLink, openGate } from '../gate/link.ts'
-import { findBwrap } from '../sandbox.ts'
+import { type Layer, usableLayers } from '../sandbox/layers.ts'
 import { type ChildName, GuardChild } from './child.ts'
-import { childMain, childProfile } from './profiles.ts'
+import { childMain, childProfile, gateFolder, groupName } from './profiles.ts'
 import { routeOf } from './routes.ts'
 
 /** Between two looks after the gate, in milliseconds. */
@@ -35,11 +35,13 @@ export interface GuardOptions {
   readonly onFatal: (code: string, message: string) => void
 }
 
-/** Starts the guard of a device. @throws {GuardError} `GUARD_BWRAP_MISSING`, `GUARD_GATE_GONE`, `GUARD_PROGRAM_UNKNOWN` */
+/** Starts the guard of a device. @throws {GuardError} `GUARD_BWRAP_MISSING`, `GUARD_LAYER_MISSING`, `GUARD_GATE_GONE`, `GUARD_PROGRAM_UNKNOWN` */
 export async function startGuard(options: GuardOptions): Promise<Guard> {
-  findBwrap()
-  mkdirSync(join(options.dataDir, 'run'), { recursive: true, mode: 0o700 })
-  const guard = new Guard(options)
+  const layers = usableLayers(options.file.accepted)
+  const folders = options.file.functions.map(({ id }) => gateFolder(options.dataDir, id))
+  for (const folder of [join(options.dataDir, 'run'), join(options.dataDir, 'gate'), ...folders])
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const guard = new Guard(options, layers)
   await guard.start()
   return guard
 }
@@ -47,6 +49,7 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
 /** The supervisor: starts the others, starts them again, passes on what they may say. It holds no key and opens no store. */
 export class Guard {
   readonly #options: GuardOptions
+  readonly #layers: readonly Layer[]
   readonly #children = new Map<ChildName, GuardChild>()
   readonly #gates = new Map<string, GateLink>()
   /** Functions that ran before this supervisor did. */
@@ -54,8 +57,9 @@ export class Guard {
   #look: NodeJS.Timeout | undefined
   #stopping = false
 
-  constructor(options: GuardOptions) {
+  constructor(options: GuardOptions, layers: readonly Layer[]) {
     this.#options = options
+    this.#layers = layers
   }
 
   /** The gate first: the patient does not wait for keys, network or log. */
@@ -91,6 +95,7 @@ export class Guard {
       name,
       main: childMain(name),
       profile: childProfile(name, this.#options.dataDir, this.#options.tpm),
+      layers: this.#layers,
       onStart: (started) => this.#tell(name, started),
       onMessage: (from, message) => this.#onMessage(from, message),
       onEnd: (ended, how) => {
@@ -155,11 +160,9 @@ export class Guard {
       deviceFile: createHash('sha256').update(text).digest('hex'),
       function: fn,
       program: join(folder, fn.program.path),
-      socket: join(
-        dataDir,
-        'run',
-        this.#options.file.functions.length === 1 ? 'gate.sock' : `gate-${fn.id}.sock`,
-      ),
+      socket: join(gateFolder(dataDir, fn.id), 'gate.sock'),
+      group: groupName(dataDir, `gate-${fn.id}`),
+      layers: this.#layers,
     }
     const { link, adopted } = await openGate(configuration, (event) => this.#onGateEvent(fn, event))
     this.#gates.set(fn.id, link)
