@@ -50,11 +50,11 @@ function rangeVerdict({ order, events }: AffectedRange, version: string): Verdic
 }
 
 /** Our version compared with the event's: negative if ours is older. */
-function placeOf({ kind, version }: RangeEvent, ours: string, order: string): number | undefined {
-  // "0" is before every version, even one that sorts below 0 (Go pseudo-versions, Debian "0~"), and "*" after all.
-  if (kind === 'introduced' && version === '0') return 1
-  if (version === '*') return -1
-  return compareVersions(order, ours, version)
+function placeOf(event: RangeEvent, ours: string, order: string): number | undefined {
+  if (isStart(event)) return 1
+  // "*" is after all versions.
+  if (event.version === '*') return -1
+  return compareVersions(order, ours, event.version)
 }
 
 function applies(kind: RangeEvent['kind'], ours: number): boolean {
@@ -62,7 +62,12 @@ function applies(kind: RangeEvent['kind'], ours: number): boolean {
 }
 
 function isAtLeast(event: RangeEvent, other: RangeEvent, order: string): boolean {
-  if (event.kind === 'introduced' && event.version === '0') return other.version === '0'
-  if (other.kind === 'introduced' && other.version === '0') return true
+  if (isStart(event)) return isStart(other)
+  if (isStart(other)) return true
   return (compareVersions(order, event.version, other.version) ?? 0) >= 0
+}
+
+/** "0" is before every version, even one that sorts below 0 (Go pseudo-versions, Debian "0~"). */
+function isStart({ kind, version }: RangeEvent): boolean {
+  return kind === 'introduced' && version === '0'
 }
