@@ -25,7 +25,8 @@ export async function wipeDevice(
   const { device, hardware } = await secretsOfStore(store, sources)
   const key = KeeperState.open(store, device).unlockSigningKey
   const generation = generationOf(store)
-  const dropDeks = [...store.deks()].map(({ id }) => id)
+  // Whoever comes later finds no store here, and asks for no reasons.
+  const dropDeks = [...store.deks()].map(({ id }) => ({ id, tombstone: new Uint8Array() }))
   const inTpm = hardware !== undefined && generation > 0
   if (inTpm) {
     const root = hardware.tpm.eraseRoot(hardware.secrets.auth)

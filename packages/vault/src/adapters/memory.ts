@@ -1,11 +1,13 @@
 import type { Bytes } from '@pericard/base'
-import type { Change, DekRow, FrameQuery, FrameRow, FrameStore } from '../ports/frame-store.ts'
+import type { Change, CheckpointRow, DekRow, FrameQuery, FrameRow, FrameStore } from '../ports/frame-store.ts'
 
 /** Keeps everything in memory, for tests and for what need not survive. */
 export class MemoryFrameStore implements FrameStore {
   readonly #meta = new Map<string, Bytes>()
   readonly #deks = new Map<string, DekRow>()
+  readonly #tombstones = new Map<string, Bytes>()
   #frames: FrameRow[] = []
+  #checkpoints: CheckpointRow[] = []
 
   meta(name: string): Bytes | undefined {
     return this.#meta.get(name)
@@ -19,19 +21,62 @@ export class MemoryFrameStore implements FrameStore {
     return [...this.#deks.values()]
   }
 
-  frames({ dek, afterSequence = -1, limit = Number.POSITIVE_INFINITY }: FrameQuery): Iterable<FrameRow> {
+  frames(query: FrameQuery): Iterable<FrameRow> {
+    const { dek, afterSequence = -1, limit = Number.POSITIVE_INFINITY, headersOnly = false } = query
     return this.#frames
       .filter((row) => row.sequence > afterSequence && (dek === undefined || row.dek === dek))
       .slice(0, limit)
+      .map((row) => (headersOnly ? { ...row, body: undefined } : row))
   }
 
-  commit({ meta = {}, putDeks = [], putFrames = [], dropDeks = [] }: Change): void {
+  lastFrame(dek?: string): FrameRow | undefined {
+    const row = this.#frames.findLast((each) => dek === undefined || each.dek === dek)
+    return row === undefined ? undefined : { ...row, body: undefined }
+  }
+
+  firstWithBody(): number | undefined {
+    return this.#frames.find(({ body }) => body !== undefined)?.sequence
+  }
+
+  checkpoint(dek: string, step: number): CheckpointRow | undefined {
+    return this.#checkpoints
+      .filter((row) => row.dek === dek && row.step <= step)
+      .reduce<CheckpointRow | undefined>(
+        (last, row) => (last === undefined || row.step > last.step ? row : last),
+        undefined,
+      )
+  }
+
+  checkpoints(): Iterable<CheckpointRow> {
+    return [...this.#checkpoints]
+  }
+
+  tombstone(dek: string): Bytes | undefined {
+    return this.#tombstones.get(dek)
+  }
+
+  commit(change: Change): void {
+    const { meta = {}, putDeks = [], putFrames = [], putCheckpoints = [], dropDeks = [] } = change
     for (const [name, value] of Object.entries(meta)) this.#meta.set(name, value)
     for (const row of putDeks) this.#deks.set(row.id, row)
     this.#frames.push(...putFrames)
-    for (const id of dropDeks) this.#deks.delete(id)
-    const gone = new Set(dropDeks)
+    const replaced = new Set(putCheckpoints.map(({ dek, step }) => `${dek}/${step}`))
+    this.#checkpoints = this.#checkpoints.filter(({ dek, step }) => !replaced.has(`${dek}/${step}`))
+    this.#checkpoints.push(...putCheckpoints)
+    for (const { id, tombstone } of dropDeks) {
+      this.#deks.delete(id)
+      this.#tombstones.set(id, tombstone)
+    }
+    const gone = new Set(dropDeks.map(({ id }) => id))
     this.#frames = this.#frames.map((row) => (gone.has(row.dek) ? { ...row, body: undefined } : row))
+    this.#checkpoints = this.#checkpoints.filter(({ dek }) => !gone.has(dek))
+    if (change.dropFramesTo !== undefined) this.#dropFrames(change.dropFramesTo)
+  }
+
+  #dropFrames(to: number): void {
+    this.#frames = this.#frames.filter(({ sequence }) => sequence > to)
+    const needed = new Set(this.#frames.map(({ dek }) => dek))
+    for (const id of this.#tombstones.keys()) if (!needed.has(id)) this.#tombstones.delete(id)
   }
 
   close(): void {

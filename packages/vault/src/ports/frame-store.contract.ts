@@ -38,9 +38,58 @@ export function frameStoreContract(name: string, open: () => FrameStore): void {
   test(`${name} destroys a key and the bodies of its frames, and keeps their headers`, () => {
     const store = open()
     store.commit({ putDeks: [dek('a'), dek('b')], putFrames: [frame(1, 'a'), frame(2, 'b')] })
-    store.commit({ dropDeks: ['a'] })
+    store.commit({ putCheckpoints: [{ dek: 'a', step: 1, wrapped: bytes(8) }] })
+    store.commit({ dropDeks: [{ id: 'a', tombstone: bytes(7) }] })
+    assert.deepEqual([store.tombstone('a'), store.tombstone('b')], [bytes(7), undefined])
+    assert.equal(store.checkpoint('a', 9), undefined)
+    assert.equal(store.firstWithBody(), 2)
     assert.equal(store.dek('a'), undefined)
     assert.deepEqual([...store.frames({})], [{ ...frame(1, 'a'), body: undefined }, frame(2, 'b')])
+    store.close()
+  })
+
+  test(`${name} finds the last frame, of all or of one key, and leaves bodies out where they are not asked for`, () => {
+    const store = open()
+    assert.deepEqual([store.lastFrame(), store.firstWithBody()], [undefined, undefined])
+    store.commit({ putFrames: [frame(1, 'a'), frame(2, 'b'), frame(3, 'b')] })
+    assert.deepEqual(store.lastFrame(), { ...frame(3, 'b'), body: undefined })
+    assert.deepEqual(store.lastFrame('a'), { ...frame(1, 'a'), body: undefined })
+    assert.equal(store.lastFrame('c'), undefined)
+    const [first] = store.frames({ headersOnly: true })
+    assert.deepEqual(first, { ...frame(1, 'a'), body: undefined })
+    store.close()
+  })
+
+  test(`${name} gives the nearest checkpoint at or before a step, and replaces one that is put again`, () => {
+    const store = open()
+    const at = (
+      step: number,
+      value: number,
+    ): { dek: string; step: number; wrapped: Uint8Array<ArrayBuffer> } => ({
+      ...{ dek: 'a', step, wrapped: bytes(value) },
+    })
+    store.commit({ putCheckpoints: [at(512, 2), at(256, 1)] })
+    store.commit({ putCheckpoints: [at(256, 9)] })
+    const found = [255, 256, 511, 512, 9_999].map((step) => store.checkpoint('a', step)?.wrapped[0])
+    assert.deepEqual(found, [undefined, 9, 9, 2, 2])
+    assert.equal(store.checkpoint('b', 9_999), undefined)
+    assert.equal([...store.checkpoints()].length, 2)
+    store.close()
+  })
+
+  test(`${name} removes frames from the start, and the tombstones that no frame is left to need`, () => {
+    const store = open()
+    store.commit({
+      ...{ putDeks: [dek('a'), dek('b'), dek('c')] },
+      putFrames: [frame(1, 'a'), frame(2, 'b'), frame(3, 'b'), frame(4, 'c')],
+    })
+    const tombstone = bytes(7)
+    store.commit({ dropDeks: ['a', 'b'].map((id) => ({ id, tombstone })), dropFramesTo: 2 })
+    assert.deepEqual(
+      [...store.frames({})].map(({ sequence }) => sequence),
+      [3, 4],
+    )
+    assert.deepEqual([store.tombstone('a'), store.tombstone('b')], [undefined, tombstone])
     store.close()
   })
 }

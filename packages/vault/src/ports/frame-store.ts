@@ -23,14 +23,31 @@ export interface DekRow {
   readonly subject: string
 }
 
+/** A place in the ratchet of a DEK from which later frames are reached: the state before frame `step`, wrapped. */
+export interface CheckpointRow {
+  readonly dek: string
+  readonly step: number
+  readonly wrapped: Bytes
+}
+
+/** A key to be destroyed, and what is left in its place: why, in the vault's own hand. */
+export interface DropRow {
+  readonly id: string
+  readonly tombstone: Bytes
+}
+
 /** What is done all at once or not at all. */
 export interface Change {
   readonly meta?: Readonly<Record<string, Bytes>>
   /** Adds these keys; of one that is there already, the wrapped bytes are replaced. */
   readonly putDeks?: readonly DekRow[]
   readonly putFrames?: readonly FrameRow[]
-  /** Destroys these keys and the bodies of their frames. */
-  readonly dropDeks?: readonly string[]
+  /** Adds these; of one that is there already, the wrapped bytes are replaced. */
+  readonly putCheckpoints?: readonly CheckpointRow[]
+  /** Destroys these keys with their checkpoints and the bodies of their frames, and leaves a tombstone for each. */
+  readonly dropDeks?: readonly DropRow[]
+  /** Removes frames up to this sequence, and the tombstones that no frame needs any more. */
+  readonly dropFramesTo?: number
   /** What the change replaces or drops must leave the medium as far as software can see to it: write-ahead log, free pages. */
   readonly scrub?: boolean
 }
@@ -40,6 +57,8 @@ export interface FrameQuery {
   readonly dek?: string
   readonly afterSequence?: number
   readonly limit?: number
+  /** Leaves bodies out: they are read as undefined. */
+  readonly headersOnly?: boolean
 }
 
 /**
@@ -51,6 +70,15 @@ export interface FrameStore {
   dek(id: string): DekRow | undefined
   deks(): Iterable<DekRow>
   frames(query: FrameQuery): Iterable<FrameRow>
+  /** The frame with the highest sequence, or of one DEK; without its body. */
+  lastFrame(dek?: string): FrameRow | undefined
+  /** Sequence of the first frame that has a body. */
+  firstWithBody(): number | undefined
+  /** The last checkpoint of a DEK at or before a step. */
+  checkpoint(dek: string, step: number): CheckpointRow | undefined
+  checkpoints(): Iterable<CheckpointRow>
+  /** What was left in the place of a key. */
+  tombstone(dek: string): Bytes | undefined
   /** Atomic and durable: when it returns, power may fail; when it throws, nothing of it was stored. */
   commit(change: Change): void
   close(): void

@@ -3,7 +3,7 @@ import { dayMs as day, type Group } from './batch.ts'
 import { VaultError } from '../errors.ts'
 import { decodeHeader, type Ratchet, turn } from './frame.ts'
 import { freshKey, type SecretKey } from '../keys/key.ts'
-import type { DekRow, FrameStore } from '../ports/frame-store.ts'
+import type { CheckpointRow, DekRow, FrameStore } from '../ports/frame-store.ts'
 import { unwrapKey, wrapKey } from '../keys/wrap.ts'
 
 /** A DEK in use: its row and where its ratchet stands. */
@@ -12,8 +12,11 @@ export interface OpenDek {
   readonly ratchet: Ratchet
 }
 
-/** Turns of one DEK's ratchet at the most; reading turns it from the start. */
+/** Turns of one DEK's ratchet at the most. */
 export const stepsMax: number = 10_000
+
+/** Frames between two places from which the ratchet can be turned on: what reading or a start costs at most. */
+const checkpointEvery = 256
 
 /** Ids that are kept ready. */
 const idsMax = 4096
@@ -78,17 +81,36 @@ export class Deks {
   resumed(id: string): OpenDek | undefined {
     const row = this.#store.dek(id)
     if (row === undefined) return undefined
-    let dek = this.unwrapped(row)
-    for (const frame of this.#store.frames({ dek: id })) {
-      const { step } = decodeHeader(frame.header)
-      if (step > stepsMax)
-        throw new VaultError(
-          'VAULT_RECORD_FORGED',
-          `Cannot go on after frame ${frame.sequence}: step ${step} cannot be`,
-        )
-      while (dek.ratchet.step <= step) dek = { row, ratchet: turn(dek.ratchet).next }
-    }
-    return dek
+    const last = this.#store.lastFrame(id)
+    if (last === undefined) return this.unwrapped(row)
+    const { step } = decodeHeader(last.header)
+    if (step >= stepsMax)
+      throw new VaultError(
+        'VAULT_RECORD_FORGED',
+        `Cannot go on after frame ${last.sequence}: step ${step} cannot be`,
+      )
+    return { row, ratchet: this.ratchetAt(row, step + 1) }
+  }
+
+  /** The ratchet before frame `step`, from the checkpoint before it. @throws {VaultError} `VAULT_KEY_FORGED` */
+  ratchetAt(row: DekRow, step: number): Ratchet {
+    const checkpoint = this.#store.checkpoint(row.id, step)
+    let ratchet =
+      checkpoint === undefined ? this.unwrapped(row).ratchet : checkpointRatchet(checkpoint, this.#kek)
+    while (ratchet.step < step) ratchet = turn(ratchet).next
+    return ratchet
+  }
+
+  /** A checkpoint where the ratchet has come to one. It leads to no frame before, and its KEK opens all of the DEK anyway. */
+  checkpointed(id: string, { step, chain }: Ratchet): CheckpointRow | undefined {
+    if (step % checkpointEvery !== 0 || step === 0 || step >= stepsMax) return undefined
+    return { dek: id, step, wrapped: wrapKey(chain, this.#kek, checkpointContext(id, step)) }
+  }
+
+  /** The checkpoint wrapped under another KEK. @throws {VaultError} `VAULT_KEY_FORGED` */
+  checkpointUnder(kek: SecretKey, row: CheckpointRow): CheckpointRow {
+    const { chain } = checkpointRatchet(row, this.#kek)
+    return { ...row, wrapped: wrapKey(chain, kek, checkpointContext(row.dek, row.step)) }
   }
 
   /** Makes a DEK and adds its row to `putDeks`. */
@@ -109,4 +131,12 @@ export class Deks {
  */
 function contextOf({ id, expires, subject }: Omit<DekRow, 'wrapped'>): string {
   return `dek/${id}/${subject}/${expires ?? 'never'}`
+}
+
+function checkpointRatchet({ dek, step, wrapped }: CheckpointRow, kek: SecretKey): Ratchet {
+  return { chain: unwrapKey(wrapped, kek, checkpointContext(dek, step)), step }
+}
+
+function checkpointContext(dek: string, step: number): string {
+  return `dek/${dek}/step/${step}`
 }

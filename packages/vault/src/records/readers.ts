@@ -5,6 +5,8 @@ import { type FrameKey, type Ratchet, turn } from './frame.ts'
 
 /** DEKs whose place is remembered; one more, and all are looked up anew. */
 const readersMax = 1024
+/** Further than this, a checkpoint is nearer. */
+const nearMax = 256
 
 interface Reader {
   /** The state that gives the key of the last frame that was read. */
@@ -30,7 +32,9 @@ export class Readers {
     const known = this.#readers.get(dek)
     if (known?.at.step === step) return known.key
     let ratchet =
-      known !== undefined && known.next.step <= step ? known.next : this.#start(dek, step, sequence)
+      known !== undefined && known.next.step <= step && step - known.next.step < nearMax
+        ? known.next
+        : this.#start(dek, step, sequence)
     while (ratchet.step < step) ratchet = turn(ratchet).next
     const { key, next } = turn(ratchet)
     if (this.#readers.size >= readersMax) this.#readers.clear()
@@ -45,7 +49,7 @@ export class Readers {
 
   #start(dek: string, step: number, sequence: number): Ratchet {
     const row = this.#store.dek(dek)
-    if (row !== undefined && step < stepsMax) return this.#deks.unwrapped(row).ratchet
+    if (row !== undefined && step < stepsMax) return this.#deks.ratchetAt(row, step)
     throw new VaultError('VAULT_RECORD_FORGED', `Cannot open frame ${sequence}: no key leads to step ${step}`)
   }
 }
