@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   diff: () => import('./diff.ts'),
   'graph-1000': () => import('./graph-1000.ts'),
   'graph-growth': () => import('./graph-growth.ts'),
+  'large-store': () => import('./large-store.ts'),
   'pump-check': () => import('./pump-check.ts'),
   'sealed-append': () => import('./sealed-append.ts'),
   'sealed-log': () => import('./sealed-log.ts'),

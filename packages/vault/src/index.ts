@@ -35,6 +35,6 @@ export {
   Vault,
   type VaultOptions,
   type VaultRecord,
-  type Verdict,
 } from './records/vault.ts'
+export type { Verdict } from './records/verify.ts'
 export { unwrapKey, wrapKey } from './keys/wrap.ts'

@@ -4,6 +4,7 @@ import type { DeviceFile } from '@pericard/model'
 import { type LogEntry, raiseAnchor, type SecretKey, unlockWith, type Vault } from '@pericard/vault'
 import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
 import type { Channel, Message } from '../channel.ts'
+import { plantCanaries } from './canaries.ts'
 import { DeviceLog, headBytes } from './device-log.ts'
 import { enrol } from './enrolment.ts'
 import { FleetCalls } from './fleet-calls.ts'
@@ -165,6 +166,7 @@ export class Keeper {
       )
       if (this.#open === undefined) {
         this.#open = await this.#openVault(share)
+        this.#plantCanaries()
         this.log({ level: 'security', event: 'vault-unlocked', detail: `lease ${leaseSeconds} s` })
         this.#status('unlocked', `lease ${leaseSeconds} s`)
       }
@@ -193,6 +195,10 @@ export class Keeper {
       unlockKey: await unlockWith(this.#frames, policy, shares),
       eraseRoot: eraseRootOf(this.#config.file, this.#local),
       keep: new Map(data.map((item) => [item.id, item.keep ?? ('forever' as const)])),
+      onCanary: (item) => {
+        this.log({ level: 'security', event: 'canary-opened', detail: item })
+        this.#status('canary-opened', item)
+      },
       onReceipt: ({ receipt }) => {
         const { generation, root, erased } = receipt
         const keysGone = erased.reduce((sum, one) => sum + one.keys, 0)
@@ -246,8 +252,31 @@ export class Keeper {
   #expire(): void {
     const gone = this.#open?.vault.expire() ?? 0
     if (gone > 0) this.log({ level: 'info', event: 'retention', detail: `${gone} keys destroyed` })
+    if (gone > 0) this.#compact()
+    this.#plantCanaries()
     this.#log.retire().catch((error: unknown) => this.#status('waiting', `log: ${codeOf(error)}`))
     this.#open?.settle().catch((error: unknown) => this.#status('waiting', `erasure: ${codeOf(error)}`))
+  }
+
+  /** A record of nobody for each item and day, among the others. */
+  #plantCanaries(): void {
+    const vault = this.#open?.vault
+    if (vault === undefined) return
+    try {
+      plantCanaries(this.#config.file, vault, this.#clock)
+    } catch (error) {
+      this.#status('waiting', `canary: ${codeOf(error)}`)
+    }
+  }
+
+  #compact(): void {
+    try {
+      this.#open?.vault.compact()
+    } catch (error) {
+      // Never by itself a reason to stop: what is there can be read, and what is missing is said.
+      this.log({ level: 'security', event: 'vault-broken', detail: codeOf(error) })
+      this.#status('vault-broken', codeOf(error))
+    }
   }
 
   #status(status: string, detail: string): void {

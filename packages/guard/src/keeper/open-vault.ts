@@ -16,6 +16,8 @@ export interface OpenVaultOptions {
   readonly unlockKey: SecretKey
   readonly eraseRoot: EraseRoot | undefined
   readonly keep: ReadonlyMap<string, number | 'forever'>
+  /** A canary of an item was opened. */
+  readonly onCanary: (data: string) => void
   /** Each erasure once its root is gone. */
   readonly onReceipt: (receipt: SignedReceipt) => void
 }
@@ -30,8 +32,8 @@ export class OpenVault {
   private constructor(options: OpenVaultOptions, tree: KeyTree) {
     this.#options = options
     this.#tree = tree
-    const { store, clock, keep } = options
-    this.vault = Vault.open({ store, clock, keys: tree.keys, keep })
+    const { store, clock, keep, onCanary } = options
+    this.vault = Vault.open({ store, clock, keys: tree.keys, keep, onCanary })
   }
 
   /** @throws {VaultError} a share is wrong, the store was wiped, broken or written by a newer Pericard */

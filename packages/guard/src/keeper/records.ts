@@ -61,11 +61,17 @@ export function store(
       subject,
       at,
       bytes: utf8(JSON.stringify(resource)),
+      compress: isWaveform(resource),
     }))
     return { ok: true, sequence: vault.append(records) }
   } catch (error) {
     return refused('RECORD_STORE_FAILED', `nothing was stored: ${codeOf(error)}`)
   }
+}
+
+/** SampledData is the device's own measurement: nobody else chooses a part of it, so its length after compression tells nothing. */
+function isWaveform(resource: unknown): boolean {
+  return typeof resource === 'object' && resource !== null && 'valueSampledData' in resource
 }
 
 /** The item that is named, or of those that fit the one with the shortest retention: what is not needed is not kept. */

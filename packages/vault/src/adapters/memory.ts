@@ -1,5 +1,13 @@
 import type { Bytes } from '@pericard/base'
-import type { Change, CheckpointRow, DekRow, FrameQuery, FrameRow, FrameStore } from '../ports/frame-store.ts'
+import type {
+  BridgeRow,
+  Change,
+  CheckpointRow,
+  DekRow,
+  FrameQuery,
+  FrameRow,
+  FrameStore,
+} from '../ports/frame-store.ts'
 
 /** Keeps everything in memory, for tests and for what need not survive. */
 export class MemoryFrameStore implements FrameStore {
@@ -8,6 +16,7 @@ export class MemoryFrameStore implements FrameStore {
   readonly #tombstones = new Map<string, Bytes>()
   #frames: FrameRow[] = []
   #checkpoints: CheckpointRow[] = []
+  #bridges: BridgeRow[] = []
 
   meta(name: string): Bytes | undefined {
     return this.#meta.get(name)
@@ -34,10 +43,6 @@ export class MemoryFrameStore implements FrameStore {
     return row === undefined ? undefined : { ...row, body: undefined }
   }
 
-  firstWithBody(): number | undefined {
-    return this.#frames.find(({ body }) => body !== undefined)?.sequence
-  }
-
   checkpoint(dek: string, step: number): CheckpointRow | undefined {
     return this.#checkpoints
       .filter((row) => row.dek === dek && row.step <= step)
@@ -49,6 +54,10 @@ export class MemoryFrameStore implements FrameStore {
 
   checkpoints(): Iterable<CheckpointRow> {
     return [...this.#checkpoints]
+  }
+
+  bridges(): Iterable<BridgeRow> {
+    return this.#bridges
   }
 
   tombstone(dek: string): Bytes | undefined {
@@ -70,11 +79,14 @@ export class MemoryFrameStore implements FrameStore {
     const gone = new Set(dropDeks.map(({ id }) => id))
     this.#frames = this.#frames.map((row) => (gone.has(row.dek) ? { ...row, body: undefined } : row))
     this.#checkpoints = this.#checkpoints.filter(({ dek }) => !gone.has(dek))
-    if (change.dropFramesTo !== undefined) this.#dropFrames(change.dropFramesTo)
+    for (const bridge of change.putBridges ?? []) this.#putBridge(bridge)
   }
 
-  #dropFrames(to: number): void {
-    this.#frames = this.#frames.filter(({ sequence }) => sequence > to)
+  #putBridge(bridge: BridgeRow): void {
+    const { first, last } = bridge
+    this.#frames = this.#frames.filter(({ sequence }) => sequence < first || sequence > last)
+    this.#bridges = this.#bridges.filter((old) => old.first < first || old.last > last)
+    this.#bridges = [...this.#bridges, bridge].toSorted((a, b) => a.first - b.first)
     const needed = new Set(this.#frames.map(({ dek }) => dek))
     for (const id of this.#tombstones.keys()) if (!needed.has(id)) this.#tombstones.delete(id)
   }

@@ -1,7 +1,15 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Bytes } from '@pericard/base'
 import { VaultError } from '../errors.ts'
-import type { Change, CheckpointRow, DekRow, FrameQuery, FrameRow, FrameStore } from '../ports/frame-store.ts'
+import type {
+  BridgeRow,
+  Change,
+  CheckpointRow,
+  DekRow,
+  FrameQuery,
+  FrameRow,
+  FrameStore,
+} from '../ports/frame-store.ts'
 
 const schema = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -10,6 +18,7 @@ const schema = `
     oldest INTEGER NOT NULL, youngest INTEGER NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS frame_dek ON frame (dek, sequence);
   CREATE TABLE IF NOT EXISTS checkpoint (dek TEXT NOT NULL, step INTEGER NOT NULL, wrapped BLOB NOT NULL, PRIMARY KEY (dek, step)) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS bridge (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, value BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS tombstone (dek TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 `
 /** All of a frame but its body, which may be large. */
@@ -68,12 +77,6 @@ export class SqliteFrameStore implements FrameStore {
     return row === undefined ? undefined : frameOf(row)
   }
 
-  firstWithBody(): number | undefined {
-    const sql = 'SELECT sequence FROM frame WHERE body IS NOT NULL ORDER BY sequence LIMIT 1'
-    const row = this.#prepare(sql).get()
-    return row === undefined ? undefined : Number(row['sequence'])
-  }
-
   checkpoint(dek: string, step: number): CheckpointRow | undefined {
     const sql = 'SELECT * FROM checkpoint WHERE dek = ? AND step <= ? ORDER BY step DESC LIMIT 1'
     const row = this.#prepare(sql).get(dek, step)
@@ -82,6 +85,13 @@ export class SqliteFrameStore implements FrameStore {
 
   *checkpoints(): Iterable<CheckpointRow> {
     for (const row of this.#prepare('SELECT * FROM checkpoint').all()) yield checkpointOf(row)
+  }
+
+  *bridges(): Iterable<BridgeRow> {
+    for (const row of this.#prepare('SELECT * FROM bridge ORDER BY first').all()) {
+      const value = bytesOf(row['value']) ?? new Uint8Array()
+      yield { first: Number(row['first']), last: Number(row['last']), value }
+    }
   }
 
   tombstone(dek: string): Bytes | undefined {
@@ -98,7 +108,7 @@ export class SqliteFrameStore implements FrameStore {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
       throw error
     }
-    if (change.dropFramesTo !== undefined) this.#db.exec('PRAGMA incremental_vacuum')
+    if ((change.putBridges ?? []).length > 0) this.#db.exec('PRAGMA incremental_vacuum')
     this.#scrubDue ||= change.scrub ?? (change.dropDeks ?? []).length > 0
     if (this.#scrubDue) this.#scrub()
   }
@@ -121,15 +131,19 @@ export class SqliteFrameStore implements FrameStore {
     for (const row of putCheckpoints) putCheckpoint.run(row.dek, row.step, row.wrapped)
   }
 
-  #drop({ dropDeks = [], dropFramesTo }: Change): void {
+  #drop({ dropDeks = [], putBridges = [] }: Change): void {
     for (const { id, tombstone } of dropDeks) {
       this.#prepare('DELETE FROM dek WHERE id = ?').run(id)
       this.#prepare('DELETE FROM checkpoint WHERE dek = ?').run(id)
       this.#prepare('UPDATE frame SET body = NULL WHERE dek = ?').run(id)
       this.#prepare('INSERT OR REPLACE INTO tombstone VALUES (?, ?)').run(id, tombstone)
     }
-    if (dropFramesTo === undefined) return
-    this.#prepare('DELETE FROM frame WHERE sequence <= ?').run(dropFramesTo)
+    if (putBridges.length === 0) return
+    for (const { first, last, value } of putBridges) {
+      this.#prepare('DELETE FROM frame WHERE sequence BETWEEN ? AND ?').run(first, last)
+      this.#prepare('DELETE FROM bridge WHERE first >= ? AND last <= ?').run(first, last)
+      this.#prepare('INSERT INTO bridge VALUES (?, ?, ?)').run(first, last, value)
+    }
     this.#prepare('DELETE FROM tombstone WHERE dek NOT IN (SELECT dek FROM frame)').run()
   }
 

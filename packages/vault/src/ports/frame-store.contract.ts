@@ -1,7 +1,7 @@
 /** What every frame store must do; each adapter's test runs it. */
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import type { DekRow, FrameRow, FrameStore } from './frame-store.ts'
+import type { BridgeRow, DekRow, FrameRow, FrameStore } from './frame-store.ts'
 
 const bytes = (...values: number[]): Uint8Array<ArrayBuffer> => new Uint8Array(values)
 const dek = (id: string): DekRow => ({ id, wrapped: bytes(1, 2), expires: 5, subject: 's' })
@@ -42,7 +42,6 @@ export function frameStoreContract(name: string, open: () => FrameStore): void {
     store.commit({ dropDeks: [{ id: 'a', tombstone: bytes(7) }] })
     assert.deepEqual([store.tombstone('a'), store.tombstone('b')], [bytes(7), undefined])
     assert.equal(store.checkpoint('a', 9), undefined)
-    assert.equal(store.firstWithBody(), 2)
     assert.equal(store.dek('a'), undefined)
     assert.deepEqual([...store.frames({})], [{ ...frame(1, 'a'), body: undefined }, frame(2, 'b')])
     store.close()
@@ -50,7 +49,7 @@ export function frameStoreContract(name: string, open: () => FrameStore): void {
 
   test(`${name} finds the last frame, of all or of one key, and leaves bodies out where they are not asked for`, () => {
     const store = open()
-    assert.deepEqual([store.lastFrame(), store.firstWithBody()], [undefined, undefined])
+    assert.equal(store.lastFrame(), undefined)
     store.commit({ putFrames: [frame(1, 'a'), frame(2, 'b'), frame(3, 'b')] })
     assert.deepEqual(store.lastFrame(), { ...frame(3, 'b'), body: undefined })
     assert.deepEqual(store.lastFrame('a'), { ...frame(1, 'a'), body: undefined })
@@ -77,19 +76,27 @@ export function frameStoreContract(name: string, open: () => FrameStore): void {
     store.close()
   })
 
-  test(`${name} removes frames from the start, and the tombstones that no frame is left to need`, () => {
+  test(`${name} puts a bridge in the place of frames and bridges, and removes the tombstones that no frame is left to need`, () => {
     const store = open()
     store.commit({
       ...{ putDeks: [dek('a'), dek('b'), dek('c')] },
-      putFrames: [frame(1, 'a'), frame(2, 'b'), frame(3, 'b'), frame(4, 'c')],
+      putFrames: [frame(1, 'c'), frame(2, 'a'), frame(3, 'b'), frame(4, 'b'), frame(5, 'c')],
     })
     const tombstone = bytes(7)
-    store.commit({ dropDeks: ['a', 'b'].map((id) => ({ id, tombstone })), dropFramesTo: 2 })
+    const bridge = (first: number, last: number): BridgeRow => ({ first, last, value: bytes(first) })
+    store.commit({
+      dropDeks: ['a', 'b'].map((id) => ({ id, tombstone })),
+      putBridges: [bridge(2, 2), bridge(3, 3)],
+    })
+    const sequences = (): number[] => [...store.frames({})].map(({ sequence }) => sequence)
     assert.deepEqual(
-      [...store.frames({})].map(({ sequence }) => sequence),
-      [3, 4],
+      [sequences(), store.tombstone('a'), store.tombstone('b')],
+      [[1, 4, 5], undefined, tombstone],
     )
-    assert.deepEqual([store.tombstone('a'), store.tombstone('b')], [undefined, tombstone])
+    assert.deepEqual([...store.bridges()], [bridge(2, 2), bridge(3, 3)])
+    store.commit({ putBridges: [bridge(2, 4)] })
+    assert.deepEqual([sequences(), [...store.bridges()]], [[1, 5], [bridge(2, 4)]])
+    assert.equal(store.tombstone('b'), undefined)
     store.close()
   })
 }

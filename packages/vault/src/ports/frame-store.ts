@@ -36,6 +36,13 @@ export interface DropRow {
   readonly tombstone: Bytes
 }
 
+/** Stands in for frames that were removed once their keys were destroyed. */
+export interface BridgeRow {
+  readonly first: number
+  readonly last: number
+  readonly value: Bytes
+}
+
 /** What is done all at once or not at all. */
 export interface Change {
   readonly meta?: Readonly<Record<string, Bytes>>
@@ -46,8 +53,8 @@ export interface Change {
   readonly putCheckpoints?: readonly CheckpointRow[]
   /** Destroys these keys with their checkpoints and the bodies of their frames, and leaves a tombstone for each. */
   readonly dropDeks?: readonly DropRow[]
-  /** Removes frames up to this sequence, and the tombstones that no frame needs any more. */
-  readonly dropFramesTo?: number
+  /** Removes the frames and bridges that each of these covers, and the tombstones that no frame needs any more. */
+  readonly putBridges?: readonly BridgeRow[]
   /** What the change replaces or drops must leave the medium as far as software can see to it: write-ahead log, free pages. */
   readonly scrub?: boolean
 }
@@ -72,11 +79,11 @@ export interface FrameStore {
   frames(query: FrameQuery): Iterable<FrameRow>
   /** The frame with the highest sequence, or of one DEK; without its body. */
   lastFrame(dek?: string): FrameRow | undefined
-  /** Sequence of the first frame that has a body. */
-  firstWithBody(): number | undefined
   /** The last checkpoint of a DEK at or before a step. */
   checkpoint(dek: string, step: number): CheckpointRow | undefined
   checkpoints(): Iterable<CheckpointRow>
+  /** In rising order. */
+  bridges(): Iterable<BridgeRow>
   /** What was left in the place of a key. */
   tombstone(dek: string): Bytes | undefined
   /** Atomic and durable: when it returns, power may fail; when it throws, nothing of it was stored. */

@@ -8,6 +8,7 @@ export interface Group {
   readonly data: string
   readonly subject: string
   readonly day: number
+  readonly compress: boolean
   readonly records: FrameRecord[]
   bytes: number
 }
@@ -16,13 +17,13 @@ export interface Group {
 export function grouped(records: readonly VaultRecord[]): Iterable<Group> {
   const open = new Map<string, Group>()
   const full: Group[] = []
-  for (const { data, subject, at, bytes } of records) {
+  for (const { data, subject, at, bytes, compress = false } of records) {
     const start = dayOf(at)
-    const key = JSON.stringify([data, subject, start])
+    const key = JSON.stringify([data, subject, start, compress])
     const record = { at, bytes }
     let group = open.get(key)
     if (group === undefined || group.bytes + framedBytes(record) > frameBytesMax) {
-      group = { data, subject, day: start, records: [], bytes: 0 }
+      group = { data, subject, day: start, compress, records: [], bytes: 0 }
       open.set(key, group)
       full.push(group)
     }

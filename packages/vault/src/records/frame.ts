@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomFillSync, timingSafeEqual } from 'node:crypto'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { assert, type Bytes, concat, fromUtf8, utf8 } from '@pericard/base'
 import { VaultError } from '../errors.ts'
 import { keyBytes, type SecretKey, secretKey } from '../keys/key.ts'
@@ -14,6 +15,9 @@ const commitmentAt = 97
 const nonceAt = 113
 const version = 2
 const commitmentBytes = 16
+const compressedBit = 0x80_00
+/** What a frame's records may come to when they are decompressed. */
+const contentBytesMax = recordBytesMax + frameBytesMax
 const turnInfo = 'pericard/1/turn'
 const noSalt = new Uint8Array()
 
@@ -36,6 +40,8 @@ export interface FrameHeader {
 export interface FrameLabel {
   readonly data: string
   readonly subject: string
+  /** Whether its records are compressed (zstd). */
+  readonly compress?: boolean
 }
 
 export interface SealedFrame {
@@ -140,21 +146,32 @@ export function sealFrame(
     authTagLength: tagBytes,
   })
   cipher.setAAD(encoded)
-  const name = utf8(JSON.stringify([label.data, label.subject]))
-  const plain = new Uint8Array(records.reduce((sum, record) => sum + framedBytes(record), 2 + name.length))
-  const view = new DataView(plain.buffer)
-  view.setUint16(0, name.length)
-  plain.set(name, 2)
-  let at = 2 + name.length
-  for (const record of records) {
-    view.setBigInt64(at, BigInt(record.at))
-    view.setUint32(at + 8, record.bytes.length)
-    plain.set(record.bytes, at + recordHeadBytes)
-    at += framedBytes(record)
-  }
+  const plain = plainOf(label, records)
   const body = concat(cipher.update(plain), cipher.final())
   plain.fill(0)
   return { header: encoded, body, tag: new Uint8Array(cipher.getAuthTag()) }
+}
+
+/** Length of the name 2, its highest bit set where what follows the name is compressed; the name; the records. */
+function plainOf(label: FrameLabel, records: readonly FrameRecord[]): Bytes {
+  const name = utf8(JSON.stringify([label.data, label.subject]))
+  const framed = new Uint8Array(records.reduce((sum, record) => sum + framedBytes(record), 0))
+  const view = new DataView(framed.buffer)
+  let at = 0
+  for (const record of records) {
+    view.setBigInt64(at, BigInt(record.at))
+    view.setUint32(at + 8, record.bytes.length)
+    framed.set(record.bytes, at + recordHeadBytes)
+    at += framedBytes(record)
+  }
+  const compress = label.compress === true
+  const content = compress ? zstdCompressSync(framed) : framed
+  const plain = new Uint8Array(2 + name.length + content.length)
+  new DataView(plain.buffer).setUint16(0, name.length | (compress ? compressedBit : 0))
+  plain.set(name, 2)
+  plain.set(content, 2 + name.length)
+  if (compress) framed.fill(0)
+  return plain
 }
 
 export interface OpenedFrame extends FrameLabel {
@@ -191,16 +208,22 @@ export function openFrame({ header, body, tag }: SealedFrame, key: FrameKey): Op
 
 /** Only for plaintext whose tag matched: what is wrong here is a bug of ours, not an attack. */
 function split(plain: Bytes, count: number, sequence: number): OpenedFrame {
-  const view = new DataView(plain.buffer, plain.byteOffset, plain.length)
-  let at = 2 + view.getUint16(0)
-  const label: unknown = JSON.parse(fromUtf8(plain.subarray(2, at)) ?? 'null')
+  const length = new DataView(plain.buffer, plain.byteOffset, plain.length).getUint16(0)
+  const nameEnd = 2 + (length & ~compressedBit)
+  const label: unknown = JSON.parse(fromUtf8(plain.subarray(2, nameEnd)) ?? 'null')
   assert(Array.isArray(label), `genuine frame ${sequence} names whose it is`)
+  const content = plain.subarray(nameEnd)
+  const isCompressed = (length & compressedBit) !== 0
+  const framed = isCompressed
+    ? new Uint8Array(zstdDecompressSync(content, { maxOutputLength: contentBytesMax }))
+    : content
+  const view = new DataView(framed.buffer, framed.byteOffset, framed.length)
   const records: FrameRecord[] = []
-  while (at < plain.length) {
-    assert(at + recordHeadBytes <= plain.length, `genuine frame ${sequence} ends within a record`)
+  for (let at = 0; at < framed.length; ) {
+    assert(at + recordHeadBytes <= framed.length, `genuine frame ${sequence} ends within a record`)
     const start = at + recordHeadBytes
     const end = start + view.getUint32(at + 8)
-    records.push({ at: Number(view.getBigInt64(at)), bytes: plain.subarray(start, end) })
+    records.push({ at: Number(view.getBigInt64(at)), bytes: framed.subarray(start, end) })
     at = end
   }
   assert(records.length === count, `genuine frame ${sequence} holds as many records as it says`)

@@ -1,18 +1,18 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { type Bytes, type Clock, compareBytes, concat, number64, readNumber64, utf8 } from '@pericard/base'
-import { dayMs as day, dayOf, type Group, grouped } from './batch.ts'
-import { Deks, type OpenDek, stepsMax } from './deks.ts'
+import { type Bytes, type Clock, compareBytes, number64, readNumber64, utf8 } from '@pericard/base'
+import { dayMs as day, dayOf } from './batch.ts'
+import { Canaries } from './canaries.ts'
+import { ChainKeys, genesis, type Place } from './chain.ts'
+import { compactChain } from './compact.ts'
+import { Deks } from './deks.ts'
 import { VaultError } from '../errors.ts'
-import { decodeHeader, openFrame, type OpenedFrame, recordBytesMax, sealFrame, turn } from './frame.ts'
+import { decodeHeader, openFrame, type OpenedFrame, recordBytesMax } from './frame.ts'
 import type { SecretKey } from '../keys/key.ts'
 import type { StoreKeys } from '../keys/key-tree.ts'
 import { type ErasureReason, readErasures } from '../keys/receipt.ts'
 import { Readers } from './readers.ts'
+import { type Verdict, verifyFrames } from './verify.ts'
+import { FrameWriter } from './writer.ts'
 import type { DekRow, FrameQuery, FrameRow, FrameStore } from '../ports/frame-store.ts'
-
-const genesis = new Uint8Array(32)
-/** DEKs whose writer state is kept ready. */
-const writingMax = 4096
 
 /** A record as applications hand it over. `data` is the id of the item in the device file, `subject` whom it is about. */
 export interface VaultRecord {
@@ -21,6 +21,11 @@ export interface VaultRecord {
   /** Milliseconds since the epoch. */
   readonly at: number
   readonly bytes: Bytes
+  /**
+   * Compress it with others of its subject (zstd): for waveforms (FHIR SampledData), which the device itself measures. Not for what
+   * somebody else can choose beside what is secret: lengths would tell (CRIME, CVE-2012-4929).
+   */
+  readonly compress?: boolean
 }
 
 export interface StoredRecord extends VaultRecord {
@@ -35,12 +40,8 @@ export interface VaultOptions {
   readonly keys: StoreKeys
   /** Retention of each data item in milliseconds; an item that is not listed cannot be stored. */
   readonly keep: ReadonlyMap<string, number | 'forever'>
-}
-
-export interface Verdict {
-  readonly frames: number
-  /** Where it is broken first, if it is. */
-  readonly broken?: { readonly sequence: number; readonly code: string; readonly message: string }
+  /** A canary was opened, of this item: somebody reads what belongs to nobody. */
+  readonly onCanary?: (data: string) => void
 }
 
 /**
@@ -51,13 +52,11 @@ export class Vault {
   readonly #options: VaultOptions
   readonly #storeId: Bytes
   readonly #deks: Deks
-  readonly #headKey: SecretKey
-  readonly #writing = new Map<string, OpenDek>()
-  /** Where the search for a writable DEK begins. */
-  readonly #generations = new Map<string, number>()
+  readonly #chain: ChainKeys
+  readonly #canaries: Canaries
+  readonly #writer: FrameWriter
   readonly #readers: Readers
-  #sequence: number
-  #head: Bytes
+  #head: Place = { sequence: 0, hash: genesis }
 
   private constructor(options: VaultOptions) {
     this.#options = options
@@ -65,9 +64,9 @@ export class Vault {
     this.#storeId = storeId
     this.#deks = new Deks(options.store, { kek, blind }, options.keep)
     this.#readers = new Readers(options.store, this.#deks)
-    this.#headKey = head
-    this.#sequence = 0
-    this.#head = genesis
+    this.#writer = new FrameWriter(this.#deks, storeId)
+    this.#chain = new ChainKeys(head)
+    this.#canaries = new Canaries(blind)
   }
 
   /**
@@ -78,7 +77,7 @@ export class Vault {
   static open(options: VaultOptions): Vault {
     const vault = new Vault(options)
     if (options.store.meta('head') === undefined && isEmpty(options.store))
-      options.store.commit({ meta: vault.#headMeta(0, genesis) })
+      options.store.commit({ meta: { head: vault.#chain.head(vault.#head) } })
     vault.#resume()
     vault.expire()
     return vault
@@ -86,38 +85,40 @@ export class Vault {
 
   /** Sequence of the last frame. */
   get sequence(): number {
-    return this.#sequence
+    return this.#head.sequence
   }
 
   /** Stores records durably: when it returns they survive a power cut. Returns the sequence of the last frame written. */
   append(records: readonly VaultRecord[]): number {
     for (const record of records) this.#check(record)
-    const putDeks: DekRow[] = []
-    const putFrames: FrameRow[] = []
-    const turned = new Map<string, OpenDek>()
-    let [sequence, head] = [this.#sequence, this.#head]
-    for (const group of grouped(records)) {
-      const { id, dek } = this.#writable(group, turned, putDeks)
-      const { key, next } = turn(dek.ratchet)
-      const from = group.records.reduce(
-        (least, record) => Math.min(least, record.at),
-        Number.POSITIVE_INFINITY,
-      )
-      const to = group.records.reduce((most, record) => Math.max(most, record.at), 0)
-      const place = { store: this.#storeId, sequence: ++sequence, dek: unhex(id), step: dek.ratchet.step }
-      const header = { ...place, from, to, count: group.records.length, previous: head }
-      const sealed = sealFrame(header, key, group, group.records)
-      head = chained(sealed.header, sealed.tag)
-      turned.set(id, { row: dek.row, ratchet: next })
-      putFrames.push({ sequence, dek: id, ...sealed, from, to })
-    }
-    this.#options.store.commit({ putDeks, putFrames, meta: this.#headMeta(sequence, head) })
+    const { frames, head, turned } = this.#writer.seal(records, this.#head)
+    this.#options.store.commit({ ...frames, meta: { head: this.#chain.head(head) } })
     // Only now: a refused commit must leave the writer where the store is.
-    for (const [id, dek] of turned) this.#writing.set(id, dek)
-    while (this.#writing.size > writingMax) this.#writing.delete(this.#writing.keys().next().value ?? '')
-    this.#sequence = sequence
+    this.#writer.committed(turned)
     this.#head = head
-    return sequence
+    return head.sequence
+  }
+
+  /**
+   * Stores a stream of records in batches, each durable before the next is asked for: whoever makes them is held up where the medium
+   * is slower, and no more than one batch is in memory.
+   *
+   * @returns how many records
+   */
+  async appendAll(source: AsyncIterable<VaultRecord> | Iterable<VaultRecord>, batch = 500): Promise<number> {
+    let waiting: VaultRecord[] = []
+    let count = 0
+    const store = (): void => {
+      this.append(waiting)
+      count += waiting.length
+      waiting = []
+    }
+    for await (const record of source) {
+      waiting.push(record)
+      if (waiting.length >= batch) store()
+    }
+    if (waiting.length > 0) store()
+    return count
   }
 
   /** Records of one item and subject within a time range, oldest frame first; one frame is in memory at a time. */
@@ -134,10 +135,39 @@ export class Vault {
     }
   }
 
-  /** Records of frames after `sequence`, for sending; at most `frames` frames. */
+  /** Records of frames after `sequence`, for sending; at most `frames` frames. Canaries are not among them. */
   *after(sequence: number, frames: number): Iterable<StoredRecord> {
     this.expire()
-    yield* this.#recordsOf({ afterSequence: sequence, limit: frames })
+    for (const record of this.#recordsOf({ afterSequence: sequence, limit: frames }))
+      if (!this.#canaries.is(record)) yield record
+  }
+
+  /**
+   * Stores a record that belongs to nobody and that nobody has a reason to read, under a subject that looks like others. Opening it
+   * is reported (`onCanary`): whoever reads all there is, reads it too (CWE-778; MITRE D3FEND, decoy object).
+   *
+   * @returns the invented subject
+   */
+  plantCanary(record: Omit<VaultRecord, 'subject'>): string {
+    const subject = this.#canaries.subject(record.data)
+    this.append([{ ...record, subject }])
+    return subject
+  }
+
+  /** Whether a canary of an item is there. */
+  hasCanary(data: string, at: number): boolean {
+    const id = this.#deks.id(data, this.#canaries.subject(data), dayOf(at), 0)
+    return this.#options.store.dek(id) !== undefined
+  }
+
+  /**
+   * Removes what is left of frames whose keys were destroyed, and puts bridges in their place, over which the chain can still be walked.
+   *
+   * @returns how many frames were removed
+   * @throws {VaultError} `VAULT_STORE_BROKEN` where the chain does not hold: nothing is removed that could be evidence
+   */
+  compact(): number {
+    return compactChain(this.#options.store, this.#chain, this.#head)
   }
 
   /** A small value of the keeper (a send cursor, a boot epoch), durable; numbers only, never patient data. */
@@ -169,34 +199,10 @@ export class Vault {
 
   /** Walks the whole chain and opens every frame whose key lives. */
   verify(): Verdict {
-    let previous: Bytes = genesis
-    let frames = 0
-    try {
-      for (const row of this.#options.store.frames({})) {
-        const header = decodeHeader(row.header)
-        frames++
-        if (
-          header.sequence !== row.sequence ||
-          header.sequence !== frames ||
-          compareBytes(header.previous, previous) !== 0
-        ) {
-          return broken(
-            frames,
-            row.sequence,
-            'the chain does not lead here: frames were dropped, moved or exchanged',
-          )
-        }
-        if (row.body !== undefined) this.#open(row, row.body)
-        else this.#mustBeDestroyed(row)
-        previous = chained(row.header, row.tag)
-      }
-    } catch (error) {
-      if (!(error instanceof VaultError)) throw error
-      return { frames, broken: { sequence: frames, code: error.code, message: error.message } }
-    }
-    if (compareBytes(previous, this.#head) !== 0)
-      return broken(frames, frames + 1, 'frames are missing at the end')
-    return { frames }
+    return verifyFrames(this.#options.store, this.#chain, this.#head, (row) => {
+      if (row.body !== undefined) this.#open(row, row.body)
+      else this.#mustBeDestroyed(row)
+    })
   }
 
   close(): void {
@@ -210,6 +216,7 @@ export class Vault {
         continue
       }
       const { data, subject, records } = this.#open(row, row.body)
+      if (query.dek !== undefined && this.#canaries.is({ data, subject })) this.#options.onCanary?.(data)
       for (const { at, bytes } of records) yield { data, subject, at, bytes, sequence: row.sequence }
     }
   }
@@ -226,31 +233,13 @@ export class Vault {
     return openFrame({ header: row.header, body, tag: row.tag }, key)
   }
 
-  /** A body may be missing only together with its key: one erased from under a live key is tampering. */
-  #mustBeDestroyed({ sequence, dek }: FrameRow): void {
-    if (this.#options.store.dek(dek) === undefined) return
+  /** A body may be missing only by the vault's own hand: all else is tampering. */
+  #mustBeDestroyed(row: FrameRow): void {
+    if (this.#chain.isDestroyed(this.#options.store, row)) return
     throw new VaultError(
       'VAULT_RECORD_FORGED',
-      `Cannot open frame ${sequence}: its body was erased while its key lives`,
+      `Cannot open frame ${row.sequence}: its body is gone, and not by the vault`,
     )
-  }
-
-  /** The DEK that seals the next frame of a group: the first generation that has not sealed `stepsMax` frames. */
-  #writable(
-    group: Group,
-    turned: ReadonlyMap<string, OpenDek>,
-    putDeks: DekRow[],
-  ): { id: string; dek: OpenDek } {
-    const key = JSON.stringify([group.data, group.subject, group.day])
-    for (let generation = this.#generations.get(key) ?? 0; ; generation++) {
-      const id = this.#deks.id(group.data, group.subject, group.day, generation)
-      const known = turned.get(id) ?? this.#writing.get(id) ?? this.#deks.resumed(id)
-      const dek = known ?? this.#deks.fresh(id, group, putDeks)
-      if (dek.ratchet.step >= stepsMax) continue
-      if (this.#generations.size >= writingMax) this.#generations.clear()
-      this.#generations.set(key, generation)
-      return { id, dek }
-    }
   }
 
   #check(record: VaultRecord): void {
@@ -271,46 +260,46 @@ export class Vault {
    * KEK or the other. Reading and writing go on under the new one.
    */
   rewrap({ kek, meta }: { readonly kek: SecretKey; readonly meta: Readonly<Record<string, Bytes>> }): number {
-    const putDeks = [...this.#options.store.deks()].map((row) => this.#deks.under(kek, row))
-    this.#options.store.commit({ putDeks, meta, scrub: true })
+    const { store } = this.#options
+    const putDeks = [...store.deks()].map((row) => this.#deks.under(kek, row))
+    const putCheckpoints = [...store.checkpoints()].map((row) => this.#deks.checkpointUnder(kek, row))
+    store.commit({ putDeks, putCheckpoints, meta, scrub: true })
     this.#deks.use(kek)
-    this.#writing.clear()
+    this.#writer.forget()
     this.#readers.forget()
     return putDeks.length
   }
 
   #drop(why: ErasureReason, which: (row: DekRow) => boolean): number {
     const { store, clock } = this.#options
-    const dropDeks = [...store.deks()].filter(which).map((row) => row.id)
-    if (dropDeks.length === 0) return 0
+    const at = clock.now()
+    const gone = [...store.deks()].filter(which).map(({ id }) => id)
+    if (gone.length === 0) return 0
+    const mark = { why, at, to: this.#head.sequence }
+    const dropDeks = gone.map((id) => ({ id, tombstone: this.#chain.tombstone(id, mark) }))
     // In the same commit: an erasure whose root still lives is never forgotten.
-    const due = [...readErasures(store.meta('erasure-due')), { why, keys: dropDeks.length, at: clock.now() }]
+    const due = [...readErasures(store.meta('erasure-due')), { why, keys: gone.length, at }]
     store.commit({ dropDeks, meta: { 'erasure-due': utf8(JSON.stringify(due)) } })
-    for (const id of dropDeks) this.#writing.delete(id)
-    this.#generations.clear()
+    this.#writer.forget()
     this.#readers.forget()
-    return dropDeks.length
-  }
-
-  /** Where the chain ends, authenticated: without it, frames cut off at the end would not be missed. */
-  #headMeta(sequence: number, hash: Bytes): { head: Bytes } {
-    const place = concat(number64(sequence), hash)
-    return { head: concat(place, createHmac('sha256', this.#headKey.object).update(place).digest()) }
+    return gone.length
   }
 
   #resume(): void {
-    const head = this.#options.store.meta('head') ?? new Uint8Array()
-    const place = head.slice(0, 40)
-    const sequence = place.length === 40 ? Number(new DataView(place.buffer).getBigUint64(0)) : 0
-    const wanted = this.#headMeta(sequence, place.slice(8)).head
-    if (head.length !== wanted.length || !timingSafeEqual(head, wanted)) {
+    const { store } = this.#options
+    const head = this.#chain.headOf(store.meta('head') ?? new Uint8Array())
+    if (head === undefined)
       throw new VaultError(
         'VAULT_STORE_BROKEN',
         'Cannot open the vault: its head is damaged; nothing was changed',
       )
+    const bridged = [...store.bridges()].at(-1)?.last ?? 0
+    const last = Math.max(store.lastFrame()?.sequence ?? 0, bridged)
+    if (last !== head.sequence) {
+      const found = `its frames end at ${last}, and ${head.sequence} was written; nothing was changed`
+      throw new VaultError('VAULT_STORE_BROKEN', `Cannot open the vault: ${found}`)
     }
-    this.#sequence = sequence
-    this.#head = place.slice(8)
+    this.#head = head
   }
 }
 
@@ -318,16 +307,4 @@ export class Vault {
 function isEmpty(store: FrameStore): boolean {
   for (const _ of store.frames({ limit: 1 })) return false
   return true
-}
-
-function chained(header: Bytes, tag: Bytes): Bytes {
-  return new Uint8Array(createHash('sha256').update(header).update(tag).digest())
-}
-
-function unhex(text: string): Bytes {
-  return new Uint8Array(Buffer.from(text, 'hex'))
-}
-
-function broken(frames: number, sequence: number, why: string): Verdict {
-  return { frames, broken: { sequence, code: 'VAULT_STORE_BROKEN', message: `Frame ${sequence}: ${why}` } }
 }
