@@ -6,7 +6,14 @@ export interface ParameterLimits {
   readonly unit: string
   readonly min: number
   readonly max: number
-  /** Largest change from the value in force, per minute. */
+  /** Beyond these, but within `min` and `max`, a role of `Envelope.softOverrideBy` has to give a reason. */
+  readonly softMin?: number
+  readonly softMax?: number
+  /** Values are whole multiples of it. */
+  readonly resolution?: number
+  /** Largest change between one value and the next. */
+  readonly step?: number
+  /** Largest change from any value in force during the last minute. */
   readonly stepPerMinute?: number
 }
 
@@ -21,10 +28,25 @@ export interface Command {
   readonly to?: string
   /** Least time between two accepted commands, in milliseconds. */
   readonly minimumInterval?: number
+  /** At most `most` accepted commands within any `window` milliseconds. */
+  readonly rate?: { readonly most: number; readonly window: number }
+  /**
+   * What it has to do with the patient or prescription that the function is bound to: `binds` names one, `bound` is taken only
+   * for that one, `releases` ends it.
+   */
+  readonly subject?: 'binds' | 'bound' | 'releases'
 }
 
 export interface Envelope {
   readonly initialState: string
+  /** Roles that may pass a soft limit, with a reason. */
+  readonly softOverrideBy?: readonly string[]
+  /** How long a binding holds, in milliseconds; undefined until it is released. */
+  readonly bindingLasts?: number
+  /** Roles that may confirm at the device that a lost history may be disregarded. */
+  readonly historyConfirmedBy?: readonly string[]
+  /** Roles whose signature makes narrower limits (a drug library, a prescription) count. */
+  readonly limitsSignedBy?: readonly string[]
   /** Cumulative limit: at most `max` of `parameter` integrated over time within `window` milliseconds. */
   readonly cumulative?: {
     readonly parameter: string
@@ -52,6 +74,20 @@ export interface Alarm {
   readonly longestSilence?: number
 }
 
+/** A program that the gate runs. */
+export interface FunctionProgram {
+  readonly path: string
+  readonly sha256?: string
+  readonly heartbeatMs: number
+  /** Role with which it may itself ask for commands; without one its asking is misbehaviour. */
+  readonly role?: string
+}
+
+export interface FallbackProgram extends FunctionProgram {
+  /** The values it goes on with, at most: a lower value in force stays in force. */
+  readonly parameters: Readonly<Record<string, number>>
+}
+
 export interface CriticalFunction {
   readonly id: string
   readonly component: string
@@ -67,7 +103,9 @@ export interface CriticalFunction {
   /** Control that keeps its deadline under flood. */
   readonly floodBy?: string
   /** Program the gate runs, relative to the device file, with its SHA-256. */
-  readonly program?: { readonly path: string; readonly sha256?: string; readonly heartbeatMs: number }
+  readonly program?: FunctionProgram
+  /** Simple program that takes over for good when `program` misbehaves (Simplex architecture). */
+  readonly fallback?: FallbackProgram
   readonly patients: number
   readonly alarms: readonly Alarm[]
   /** Whether whoever stands at the device can always stop it, whatever its software does. */

@@ -1,6 +1,7 @@
 /** Checks what needs more than one element: ids alike, references to nothing, limits that cross. */
 import { listSections } from '../schema/file.ts'
 import { references, type Target } from './reference-table.ts'
+import { checkEnvelope } from './envelope.ts'
 import { suggest } from '../suggest.ts'
 import type { DeviceIssueCode, IssueList } from './issues.ts'
 import { pathOf } from './path.ts'
@@ -120,13 +121,12 @@ class Checker {
     this.#idsOf([...keys, 'commands'])
     const initial = this.#at([...keys, 'envelope', 'initial-state'])
     if (typeof initial === 'string') modes.add(initial)
-    for (const [index, command] of commands) {
+    for (const [, command] of commands) {
       if (!isMap(command)) continue
       if (typeof command['to'] === 'string') modes.add(command['to'])
       const limits = command['parameters']
       for (const name of isMap(limits ?? null) ? Object.keys(limits ?? {}) : []) {
         parameters.add(name)
-        this.#checkLimits([...keys, 'commands', index, 'parameters', name])
       }
     }
     for (const place of commands.flatMap(([index]) =>
@@ -137,6 +137,11 @@ class Checker {
       const message = `No command leads to the state ${quote(mode)}; known: ${[...modes].join(', ')}`
       this.#add('REFERENCE_DANGLING', message, place)
     }
+    checkEnvelope(
+      keys,
+      (at) => this.#at(at),
+      (code, message, at) => this.#add(code, message, at),
+    )
     const place = [...keys, 'envelope', 'cumulative', 'parameter']
     const sum = this.#at(place)
     if (typeof sum === 'string' && !parameters.has(sum)) {
@@ -146,16 +151,6 @@ class Checker {
 
   #entries(keys: Keys): Keys[] {
     return entriesOf(this.#at(keys)).map(([index]) => [...keys, index])
-  }
-
-  #checkLimits(keys: Keys): void {
-    const [min, max] = [this.#at([...keys, 'min']), this.#at([...keys, 'max'])]
-    if (typeof min !== 'number' || typeof max !== 'number' || min <= max) return
-    this.#add(
-      'LIMITS_CROSSED',
-      `The least value ${min} is above the largest, ${max}; no value would be taken`,
-      [...keys, 'min'],
-    )
   }
 
   /** Who keeps data in the vault has to say how it is unlocked, or "sealed" would mean nothing. */

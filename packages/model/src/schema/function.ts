@@ -3,16 +3,23 @@ import { z } from 'zod'
 import type { Alarm, Command, CriticalFunction, ParameterLimits } from '../types.ts'
 import { camel, duration, flag, id, ids, parameterName, sha256, text } from './common.ts'
 
+/** Most commands that a rate counts: each is remembered for the window. */
+const rateMostMax = 1000
+
 const parameterLimits: z.ZodType<ParameterLimits> = z
   .strictObject({
     unit: text.describe('UCUM unit.'),
     min: z.number().describe('Least value that is taken.'),
     max: z.number().describe('Largest value that is taken.'),
+    'soft-min': z.number().optional().describe('Below it a role of `soft-override-by` has to give a reason.'),
+    'soft-max': z.number().optional().describe('Above it a role of `soft-override-by` has to give a reason.'),
+    resolution: z.number().positive().optional().describe('Values are whole multiples of it.'),
+    step: z.number().positive().optional().describe('Largest change between one value and the next.'),
     'step-per-minute': z
       .number()
       .positive()
       .optional()
-      .describe('Largest change from the value in force, per minute.'),
+      .describe('Largest change from any value in force during the last minute.'),
   })
   .describe('Limits of one number in a command.')
   .transform((written) => camel(written))
@@ -32,12 +39,35 @@ const command: z.ZodType<Command> = z
     states: ids.describe('Modes of the function in which it is taken; empty means any.'),
     to: id.optional().describe('Mode that the function is in once the command was taken.'),
     'minimum-interval': duration.optional().describe('Least time between two taken commands.'),
+    rate: z
+      .strictObject({
+        most: z.int().min(1).max(rateMostMax).describe('Most that are taken within the window.'),
+        window: duration.describe('Sliding window.'),
+      })
+      .optional()
+      .describe('Limit on how often it is taken.'),
+    subject: z
+      .enum(['binds', 'bound', 'releases'])
+      .optional()
+      .describe(
+        '`binds` it to a patient or prescription, is taken only for the `bound` one, or `releases` it.',
+      ),
   })
   .transform((written) => camel(written))
 
 const envelope = z
   .strictObject({
     'initial-state': id.describe('Mode in which the function starts.'),
+    'soft-override-by': ids
+      .optional()
+      .describe('Roles that may pass a soft limit, with a reason; a hard limit passes nobody.'),
+    'binding-lasts': duration.optional().describe('How long a binding to a patient or prescription holds.'),
+    'history-confirmed-by': ids
+      .optional()
+      .describe('Roles that may confirm at the device that it may go on although its history was lost.'),
+    'limits-signed-by': ids
+      .optional()
+      .describe('Roles whose signature makes narrower limits count, such as a drug library.'),
     cumulative: z
       .strictObject({
         parameter: parameterName.describe('Parameter that is integrated over time.'),
@@ -67,6 +97,16 @@ const alarm: z.ZodType<Alarm> = z
   })
   .transform((written) => camel(written))
 
+const program = {
+  path: text.describe('Program that the gate runs, relative to the device file.'),
+  sha256: sha256.optional().describe('Its SHA-256; left out, packaging computes it.'),
+  'heartbeat-ms': z
+    .int()
+    .min(10)
+    .max(60_000)
+    .describe('Longest silence before the gate takes it for dead, in milliseconds.'),
+}
+
 export const criticalFunction: z.ZodType<CriticalFunction> = z
   .strictObject({
     id: id.describe('Id of the function; with data and keys it shares one name space, that of assets.'),
@@ -83,16 +123,21 @@ export const criticalFunction: z.ZodType<CriticalFunction> = z
     'flood-by': id.optional().describe('Control that keeps its deadline under flood.'),
     program: z
       .strictObject({
-        path: text.describe('Program that the gate runs, relative to the device file.'),
-        sha256: sha256.optional().describe('Its SHA-256; left out, packaging computes it.'),
-        'heartbeat-ms': z
-          .int()
-          .min(10)
-          .max(60_000)
-          .describe('Longest silence before the gate takes it for dead, in milliseconds.'),
+        ...program,
+        role: id.optional().describe('Role with which it may itself ask for commands.'),
       })
       .optional()
       .describe("The program, where the guard's gate runs it."),
+    fallback: z
+      .strictObject({
+        ...program,
+        parameters: z
+          .record(parameterName, z.number())
+          .default({})
+          .describe('The values it goes on with, at most: a lower value in force stays.'),
+      })
+      .optional()
+      .describe('Simple program that takes over when the other one misbehaves.'),
     patients: z.int().min(1).max(10_000).default(1).describe('Patients that one device serves at once.'),
     alarms: z.array(alarm).default([]).describe('What tells people that it needs them.'),
     'local-stop': z
