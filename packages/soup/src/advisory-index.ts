@@ -33,9 +33,12 @@ export interface AdvisoryIndex {
   readonly notUnderstood: Readonly<Record<string, number>>
 }
 
+/** What a package is called → its value, for each ecosystem. */
+export type ByPackage<Value> = Map<string, Map<string, Value>>
+
 /** The parts of an index that is held in memory. */
 export interface IndexTables {
-  readonly hits: ReadonlyMap<string, readonly Hit[]>
+  readonly hits: ByPackage<Hit[]>
   readonly ecosystems: ReadonlySet<string>
   readonly products: ReadonlyMap<string, readonly string[]>
   readonly facts: ReadonlyMap<string, CveFacts>
@@ -44,14 +47,16 @@ export interface IndexTables {
   readonly notUnderstood: Readonly<Record<string, number>>
 }
 
+const noHits: readonly Hit[] = []
+const noProducts: readonly string[] = []
+
 /** Indexes advisories in memory. */
 export function indexAdvisories(data: readonly Advisory[] | AdvisoryData): AdvisoryIndex {
-  const tables = tablesOf(data)
-  const { hits, ecosystems, products, facts, newest, advisoryCount, notUnderstood } = tables
+  const { hits, ecosystems, products, facts, newest, advisoryCount, notUnderstood } = tablesOf(data)
   return {
-    hitsOf: (ecosystem, name) => hits.get(keyOf(ecosystem, name)) ?? [],
+    hitsOf: (ecosystem, name) => hits.get(covering(ecosystem))?.get(normalName(ecosystem, name)) ?? noHits,
     covers: (ecosystem) => ecosystems.has(covering(ecosystem)),
-    productsOf: (key) => products.get(key) ?? [],
+    productsOf: (key) => products.get(key) ?? noProducts,
     factsOf: (cve) => facts.get(cve),
     ...(newest === undefined ? {} : { newest }),
     advisoryCount,
@@ -70,39 +75,51 @@ export function tablesOf(data: readonly Advisory[] | AdvisoryData): IndexTables 
   const rejected = new Set<string>()
   for (const { id, source, withdrawn } of latest) if (withdrawn && source === 'CVE') rejected.add(id)
   const standing = latest.filter(({ id, withdrawn }) => !withdrawn && !rejected.has(id))
-  const vulnerabilitiesOf = groupByVulnerability(standing)
-  const hits = new Map<string, Hit[]>()
   const ecosystems = new Set<string>()
-  const facts = new Map<string, CveFacts>()
   let newest: number | undefined
   for (const { modified, affected } of latest) {
     newest = Math.max(newest ?? modified, modified)
     // What was withdrawn shows that the data covers the ecosystem, too.
     for (const { ecosystem } of affected) ecosystems.add(covering(ecosystem))
   }
-  for (const advisory of standing) {
-    const { id, exploitedSince, ssvc, affected } = advisory
-    if (exploitedSince !== undefined || ssvc !== undefined) {
-      facts.set(id, {
-        ...facts.get(id),
-        ...(exploitedSince === undefined ? {} : { exploitedSince }),
-        ...(ssvc === undefined ? {} : { ssvc }),
-      })
-    }
-    const vulnerabilities = affected.length === 0 ? [] : vulnerabilitiesOf(advisory)
-    for (const entry of affected)
-      push(hits, keyOf(entry.ecosystem, entry.name), { advisory, entry, vulnerabilities })
-  }
-  const { notUnderstood } = given
   return {
-    hits,
+    hits: hitsIn(standing),
     ecosystems,
     products: productsOf(given),
-    facts,
+    facts: factsIn(standing),
     newest,
     advisoryCount: latest.length,
-    notUnderstood,
+    notUnderstood: given.notUnderstood,
   }
+}
+
+function hitsIn(standing: readonly Advisory[]): ByPackage<Hit[]> {
+  const vulnerabilitiesOf = groupByVulnerability(standing)
+  const hits: ByPackage<Hit[]> = new Map()
+  for (const advisory of standing) {
+    if (advisory.affected.length === 0) continue
+    const vulnerabilities = vulnerabilitiesOf(advisory)
+    for (const entry of advisory.affected) {
+      const release = covering(entry.ecosystem)
+      const packages = hits.get(release) ?? new Map<string, Hit[]>()
+      hits.set(release, packages)
+      push(packages, normalName(entry.ecosystem, entry.name), { advisory, entry, vulnerabilities })
+    }
+  }
+  return hits
+}
+
+function factsIn(standing: readonly Advisory[]): Map<string, CveFacts> {
+  const facts = new Map<string, CveFacts>()
+  for (const { id, exploitedSince, ssvc } of standing) {
+    if (exploitedSince === undefined && ssvc === undefined) continue
+    facts.set(id, {
+      ...facts.get(id),
+      ...(exploitedSince === undefined ? {} : { exploitedSince }),
+      ...(ssvc === undefined ? {} : { ssvc }),
+    })
+  }
+  return facts
 }
 
 function latestOf(advisories: readonly Advisory[]): Advisory[] {
@@ -138,11 +155,7 @@ export function covering(ecosystem: string): string {
 }
 
 /** The name under which the tables keep a package. */
-export function keyOf(ecosystem: string, name: string): string {
-  return `${covering(ecosystem)}\n${normalName(ecosystem, name)}`
-}
-
-function normalName(ecosystem: string, name: string): string {
+export function normalName(ecosystem: string, name: string): string {
   // PyPI compares names without regard to case and separators (PEP 503).
   if (ecosystem === 'PyPI') return name.toLowerCase().replace(/[-_.]+/g, '-')
   return ecosystem === 'NuGet' || ecosystem === 'Packagist' ? name.toLowerCase() : name

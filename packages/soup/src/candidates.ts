@@ -1,5 +1,5 @@
 import type { CpeLimits } from './advisories/types.ts'
-import { splitCpe } from './advisories/cpe-name.ts'
+import { cpeKeyOf, splitCpe } from './advisories/cpe-name.ts'
 import type { AdvisoryIndex, Hit } from './advisory-index.ts'
 import { identify, type IdentityResult, isDistribution, packageKey } from './identity.ts'
 import { parsePurl, type Purl } from './purl.ts'
@@ -55,7 +55,7 @@ export function candidatesOf(component: SbomComponent, index: AdvisoryIndex): Ca
     const version = purl.version ?? component.version
     add(candidates, { tier: 'purl', alerts: true, hits: index.hitsOf('generic', purl.name), version })
   }
-  if (!(distribution && covered)) addProducts(candidates, component, purl, distribution, index)
+  if (!(distribution && covered)) addProducts(candidates, component, purl, identity !== undefined, index)
   if (identity !== undefined) {
     return { ok: true, candidates, about: `${identity.ecosystem} ${identity.name}`, covered }
   }
@@ -68,8 +68,8 @@ export function candidatesOf(component: SbomComponent, index: AdvisoryIndex): Ca
 
 function productOf({ cpes = [] }: SbomComponent): string | undefined {
   for (const text of cpes) {
-    const cpe = splitCpe(text)
-    if (cpe !== undefined) return `CPE ${cpe.key}`
+    const key = cpeKeyOf(text)
+    if (key !== undefined) return `CPE ${key}`
   }
   return undefined
 }
@@ -78,9 +78,10 @@ function addProducts(
   candidates: Candidates[],
   component: SbomComponent,
   purl: Purl | undefined,
-  distribution: boolean,
+  identified: boolean,
   index: AdvisoryIndex,
 ): void {
+  const distribution = purl !== undefined && isDistribution(purl)
   const stated = purl?.version ?? component.version
   const version = distribution ? upstreamOf(stated) : stated
   const backports = 'the distribution may have mended it at an unchanged upstream version'
@@ -92,15 +93,18 @@ function addProducts(
     add(candidates, { tier: 'purl-to-cpe', ...gate, hits, version, ...(purl === undefined ? {} : { purl }) })
   }
   // Generators guess CPE names from package names; only where there is nothing else do they count for more.
-  const guessed = purl !== undefined && purl.type !== 'generic' && identify(purl).ok
   const cpeGate =
-    guessed && !distribution ? { alerts: false, because: 'a CPE name beside a purl is often a guess' } : gate
+    identified && !distribution
+      ? { alerts: false, because: 'a CPE name beside a purl is often a guess' }
+      : gate
   for (const text of component.cpes ?? []) {
-    const cpe = splitCpe(text)
-    if (cpe === undefined || seen.has(cpe.key)) continue
-    seen.add(cpe.key)
+    const key = cpeKeyOf(text)
+    if (key === undefined || seen.has(key)) continue
+    seen.add(key)
+    const hits = index.hitsOf('CPE', key)
+    const cpe = hits.length === 0 ? undefined : splitCpe(text)
+    if (cpe === undefined) continue
     const own = cpe.version === '*' || cpe.version === '-' ? version : distribution ? version : cpe.version
-    const hits = index.hitsOf('CPE', cpe.key)
     add(candidates, {
       tier: 'cpe',
       ...cpeGate,

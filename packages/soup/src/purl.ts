@@ -1,5 +1,6 @@
 import { PackageURL } from 'packageurl-js'
 import { soupLimits } from './limits.ts'
+import { parsePlainPurl } from './purl-plain.ts'
 
 /** A package URL in its parts, decoded and normalised for its type. */
 export interface Purl {
@@ -21,6 +22,8 @@ export function parsePurl(text: string): PurlResult {
     const most = soupLimits.purlCharactersMax
     return { ok: false, message: `the purl has ${text.length} characters, at most ${most} are taken` }
   }
+  const plain = parsePlainPurl(text)
+  if (plain !== undefined) return { ok: true, purl: plain }
   // Control characters would reach terminals and logs through every report (CWE-117).
   if (hasControlCharacter(text)) return { ok: false, message: 'the purl holds a control character' }
   try {

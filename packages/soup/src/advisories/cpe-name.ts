@@ -17,12 +17,7 @@ const limitNames = ['update', 'edition', 'language', 'swEdition', 'targetSw', 't
  */
 export function splitCpe(text: string): CpeName | undefined {
   if (text.length > 2048) return undefined
-  const parts = text.startsWith('cpe:2.3:')
-    ? text.slice('cpe:2.3:'.length).split(/(?<!\\):/)
-    : text.startsWith('cpe:/')
-      ? fromUri(text.slice('cpe:/'.length))
-      : undefined
-  const [part, vendor, product, version = '*', ...rest] = (parts ?? []).map(unescape)
+  const [part, vendor, product, version = '*', ...rest] = partsOf(text)
   if (part === undefined || !/^[aoh]$/.test(part)) return undefined
   if (vendor === undefined || product === undefined || isOpen(vendor) || isOpen(product)) return undefined
   const limits: Partial<Record<string, string>> = { part }
@@ -31,6 +26,28 @@ export function splitCpe(text: string): CpeName | undefined {
     if (value !== undefined && value !== '' && value !== '*' && value !== '-') limits[name] = value
   }
   return { key: `${vendor}:${product}`, version: version === '' ? '*' : version, limits }
+}
+
+/**
+ * `vendor:product` of a CPE name as `splitCpe` gives it, `undefined` if it names none. Most names of an SBOM need no more.
+ */
+export function cpeKeyOf(text: string): string | undefined {
+  if (!text.startsWith('cpe:2.3:') || text.includes('\\')) return splitCpe(text)?.key
+  const vendorAt = 'cpe:2.3:a:'.length
+  const productAt = text.indexOf(':', vendorAt) + 1
+  const end = text.indexOf(':', productAt)
+  const sound = text.length <= 2048 && text[vendorAt - 1] === ':' && productAt > 0 && end > productAt
+  if (!sound || !/^[aoh]$/i.test(text[vendorAt - 2] ?? '')) return splitCpe(text)?.key
+  const [vendor, product] = [text.slice(vendorAt, productAt - 1), text.slice(productAt, end)]
+  return isOpen(vendor) || isOpen(product) ? undefined : `${vendor}:${product}`.toLowerCase()
+}
+
+function partsOf(text: string): string[] {
+  if (text.startsWith('cpe:2.3:')) {
+    const body = text.slice('cpe:2.3:'.length)
+    return body.includes('\\') ? body.split(/(?<!\\):/).map(unescape) : body.toLowerCase().split(':')
+  }
+  return text.startsWith('cpe:/') ? fromUri(text.slice('cpe:/'.length)).map(unescape) : []
 }
 
 function fromUri(body: string): string[] {

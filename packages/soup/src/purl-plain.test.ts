@@ -1,0 +1,97 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { PackageURL } from 'packageurl-js'
+import { parsePlainPurl } from './purl-plain.ts'
+
+/** What the general parser makes of a text. */
+function general(text: string): unknown {
+  const { type, namespace, name, version, qualifiers, subpath } = PackageURL.fromString(text)
+  return {
+    type,
+    ...(namespace ? { namespace } : {}),
+    name,
+    ...(version ? { version } : {}),
+    qualifiers: { ...qualifiers },
+    ...(subpath ? { subpath } : {}),
+  }
+}
+
+const types = ['apk', 'cargo', 'composer', 'deb', 'gem', 'golang', 'maven', 'npm', 'nuget', 'pypi', 'rpm']
+const piece = fc.stringMatching(/^[A-Za-z0-9._~+%@:/-]{0,8}$/)
+const text = fc
+  .record({
+    type: fc.constantFrom(...types, 'NPM', 'generic', 'cran', 'constructor'),
+    path: fc.array(
+      fc.oneof(
+        piece,
+        fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._~+-]{0,5}$/),
+        fc.constantFrom('%40scope', 'A_b', '..', 'github.com', 'lib'),
+      ),
+      {
+        maxLength: 3,
+      },
+    ),
+    version: fc.oneof(
+      piece.map((each) => `@${each}`),
+      fc.constantFrom(
+        '',
+        '@v1.2.3',
+        '@v0.0.0-20200101000000-abcdef',
+        '@v1.0',
+        '@v01.2.3',
+        '@v1.2.3-01',
+        '@v2.0.0+incompatible',
+      ),
+    ),
+    query: fc.constantFrom(
+      '',
+      '?arch=amd64&distro=debian-12',
+      '?a=b&a=c',
+      '?A=b',
+      '?a=',
+      '?a=b+c',
+      '?a=%20',
+      '?x',
+    ),
+    subpath: fc.constantFrom('', '', '', '#sub'),
+  })
+  .map(
+    ({ type, path, version, query, subpath }) => `pkg:${type}/${path.join('/')}${version}${query}${subpath}`,
+  )
+
+test('parsePlainPurl() reads what the general parser reads, or leaves it', () => {
+  let taken = 0
+  fc.assert(
+    fc.property(text, (purl) => {
+      const read = parsePlainPurl(purl)
+      if (read === undefined) return
+      taken++
+      assert.deepEqual({ ...read, qualifiers: { ...read.qualifiers } }, general(purl))
+    }),
+    { numRuns: 20_000 },
+  )
+  assert.ok(taken > 500, `only ${taken} were plain`)
+})
+
+test('parsePlainPurl() takes the purls of generators, and leaves what needs care', () => {
+  for (const purl of [
+    'pkg:npm/%40Angular/core@1.0.0',
+    'pkg:deb/debian/libssl3@1:3.0.11-1~deb12u2?arch=amd64&distro=debian-12&upstream=openssl',
+    'pkg:golang/github.com/Foo/bar@v0.0.0-20200101000000-abcdef012345',
+    'pkg:maven/org.apache/Commons@1.0',
+    'pkg:pypi/Jupyter_Server@1.2',
+  ]) {
+    assert.deepEqual(parsePlainPurl(purl), general(purl), purl)
+  }
+  for (const purl of [
+    'pkg:maven/x@1',
+    'pkg:npm/a@1#sub',
+    'pkg:cran/a',
+    'pkg:golang/a@v1',
+    'pkg:npm/a%1b',
+    'pkg:npm/a@1?a=b+c',
+  ]) {
+    assert.equal(parsePlainPurl(purl), undefined, purl)
+  }
+})
