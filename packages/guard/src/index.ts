@@ -1,7 +1,7 @@
 export {
   checkCommand,
   type CommandRequest,
-  cumulativeReached,
+  mustStop,
   envelopeAfterSafeState,
   type EnvelopeRefusalCode,
   type EnvelopeState,
@@ -21,6 +21,8 @@ export { acceptanceName, type Layer, layers, layerStates, usableLayers } from '.
 export { type Grant, grantsOf } from './local-api/grants.ts'
 export { type LocalBackend, localApp } from './local-api/app.ts'
 export { type Guard, type GuardOptions, startGuard } from './supervisor/supervisor.ts'
+export { functionProfile } from './gate/function-runner.ts'
+export { callNumber } from './sandbox/syscalls.ts'
 export { childProfile, gateFolder, groupName } from './supervisor/profiles.ts'
 export { type LocalSecrets, secretsOfStore, type ShareSources } from './keeper/local-secrets.ts'
 export { wipeDevice } from './keeper/wipe.ts'

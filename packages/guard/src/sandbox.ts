@@ -32,6 +32,8 @@ export interface SandboxProfile {
 export interface BwrapOptions {
   /** Layers to apply; all of them if not given. */
   readonly layers?: readonly Layer[]
+  /** Descriptor from which bubblewrap reads further arguments before it does anything: until its end nothing starts. */
+  readonly startDescriptor?: number
   /** Descriptor from which the system call filter is read. */
   readonly filterDescriptor?: number
 }
@@ -57,7 +59,7 @@ export function findBwrap(paths: readonly string[] = bwrapPaths): string {
 export function bwrapArguments(
   profile: SandboxProfile,
   command: readonly string[],
-  { layers = allLayers, filterDescriptor }: BwrapOptions = {},
+  { layers = allLayers, startDescriptor, filterDescriptor }: BwrapOptions = {},
 ): string[] {
   const has = (layer: Layer): boolean => layers.includes(layer)
   const ids = ['--uid', String(profile.uid), '--gid', String(profile.uid)]
@@ -67,8 +69,9 @@ export function bwrapArguments(
     ...(has('capabilities') ? ['--cap-drop', 'ALL'] : ['--cap-add', 'ALL']),
     ...['--new-session', '--clearenv', ...ids],
     ...(profile.diesWithParent ? ['--die-with-parent'] : []),
-    ...(has('mounts') ? mounts(profile) : ['--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev']),
+    ...(has('mounts') ? mounts(profile, has('read-only')) : everything),
     ...Object.entries(profile.environment).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...(startDescriptor === undefined ? [] : ['--args', String(startDescriptor)]),
     ...(filterDescriptor === undefined ? [] : ['--seccomp', String(filterDescriptor)]),
     '--',
     ...command,
@@ -84,7 +87,10 @@ function namespaces(profile: SandboxProfile, has: (layer: Layer) => boolean): st
   ]
 }
 
-function mounts(profile: SandboxProfile): string[] {
+/** The device's own files and devices, for attacks that show what hiding them stops. */
+const everything = ['--ro-bind', '/', '/', '--dev-bind', '/dev', '/dev', '--proc', '/proc']
+
+function mounts(profile: SandboxProfile, readOnly: boolean): string[] {
   return [
     ...libraryFolders.flatMap((folder) => ['--ro-bind-try', folder, folder]),
     ...profile.readOnly.flatMap((path) => ['--ro-bind', path, path]),
@@ -93,11 +99,32 @@ function mounts(profile: SandboxProfile): string[] {
     ...['--dev', '/dev'],
     ...(profile.devices ?? []).flatMap((path) => ['--dev-bind', path, path]),
     // Or `/dev/shm` would be memory to fill without a limit of its own.
-    ...['--remount-ro', '/dev'],
-    ...(profile.proc ? ['--proc', '/proc'] : []),
+    ...(readOnly ? ['--remount-ro', '/dev'] : []),
+    ...(profile.proc ? procMounts(profile, readOnly) : []),
     // Empty: where a bubblewrap within this one builds its root. Without it the function's sandbox could not be made.
     ...['--dir', '/tmp'],
     // Last of the mounts: the root itself, or the process could make files beside what it was given.
-    ...['--remount-ro', '/', '--chdir', '/'],
+    ...(readOnly ? ['--remount-ro', '/'] : []),
+    ...['--chdir', '/'],
+  ]
+}
+
+/** Switches of the whole kernel below `/proc`. */
+const kernelSwitches = ['sys', 'sysrq-trigger', 'irq', 'bus', 'fs', 'acpi', 'scsi', 'driver'].map(
+  (name) => `/proc/${name}`,
+)
+
+/**
+ * Nothing below `/proc` can be written: where the guard runs as root, `core_pattern` would be a program of the attacker's run by the
+ * kernel as root, outside (CWE-732). A process that nests writes the id maps of the sandbox that it makes and the limit of its user
+ * namespaces, and nothing else.
+ */
+function procMounts({ nests = false }: SandboxProfile, readOnly: boolean): string[] {
+  if (!readOnly) return ['--proc', '/proc']
+  if (!nests) return ['--proc', '/proc', '--remount-ro', '/proc']
+  return [
+    ...['--proc', '/proc'],
+    ...kernelSwitches.flatMap((path) => ['--ro-bind-try', path, path]),
+    ...['--bind', '/proc/sys/user', '/proc/sys/user'],
   ]
 }

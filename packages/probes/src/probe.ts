@@ -7,6 +7,26 @@ export interface FleetTarget {
   readonly consoleUrl?: string
 }
 
+/** Where an attacker may sit: in the process with the network, or in the critical function itself. */
+export type SandboxPlace = 'courier' | 'function'
+
+export interface SandboxRun {
+  readonly output: string
+  /** A filter that kills, a limit, or lack of time. */
+  readonly killed: boolean
+}
+
+/** The guard's sandboxes, for attacks from within. Given by whoever may start processes; a probe starts none. */
+export interface SandboxTarget {
+  /**
+   * Runs a Perl script as the process would be that was taken over, with some layers of its sandbox switched off, and gives what it
+   * wrote and whether a signal ended it. Ends it after a while.
+   */
+  readonly run: (place: SandboxPlace, script: string, without: readonly string[]) => Promise<SandboxRun>
+  /** Number of a system call here, or undefined where this architecture lacks it. */
+  readonly callNumber: (name: string) => number | undefined
+}
+
 /** A running device and its fleet server, as the attacker finds them. */
 export interface ProbeTarget {
   readonly deviceFile: DeviceFile
@@ -17,6 +37,8 @@ export interface ProbeTarget {
   readonly fleet: FleetTarget
   /** Whether the sealed log in a folder verifies. Given by whoever may hold its keys; a probe never does. */
   readonly verifyLog?: (folder: string) => Promise<boolean>
+  /** Absent where the guard's sandboxes cannot be started. */
+  readonly sandbox?: SandboxTarget
   /** Milliseconds since the epoch. */
   readonly now: number
 }

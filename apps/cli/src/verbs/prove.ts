@@ -10,6 +10,7 @@ import type { Command } from 'commander'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
 import { logVerifier } from '../log-verifier.ts'
 import { proverKey } from '../prover-key.ts'
+import { sandboxTarget } from '../sandbox-target.ts'
 import { paint, printable, terminalOf, wrap } from '../render/terminal.ts'
 
 interface ProveOptions {
@@ -91,7 +92,11 @@ async function prove(path: string, options: ProveOptions, clock: Clock): Promise
   )
   mkdirSync(dirname(options.evidence), { recursive: true })
   const entries = await proveAll({
-    target: { ...targetOf(parsed.file, options, clock), ...(await verifierOf(options)) },
+    target: {
+      ...targetOf(parsed.file, options, clock),
+      ...sandboxOf(parsed.file, path, options),
+      ...(await verifierOf(options)),
+    },
     writer,
     now: () => clock.now(),
     onStart: ({ title }, index, of) => console.error(`[${index + 1}/${of}] ${title} …`),
@@ -151,6 +156,12 @@ function targetOf(deviceFile: DeviceFile, options: ProveOptions, clock: Clock): 
     },
     now: clock.now(),
   }
+}
+
+/** The sandboxes are those of this machine: without a data folder, the device under test is another one. */
+function sandboxOf(file: DeviceFile, path: string, { data }: ProveOptions): Pick<ProbeTarget, 'sandbox'> {
+  const sandbox = data === undefined ? undefined : sandboxTarget(file, path, data)
+  return sandbox === undefined ? {} : { sandbox }
 }
 
 async function verifierOf({

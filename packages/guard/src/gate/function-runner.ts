@@ -17,7 +17,7 @@ export interface FunctionProgram {
 
 export interface RunnerEvents {
   /** The function is not running and thus in its safe state; what was in force is in force no longer. */
-  safe(reason: 'missed-heartbeat' | 'ended' | 'protocol' | 'altered' | 'limit' | 'shutdown'): void
+  safe(reason: 'missed-heartbeat' | 'ended' | 'protocol' | 'altered' | 'limit' | 'expired' | 'shutdown'): void
   /** First heartbeat of a start. */
   running(): void
 }
@@ -107,7 +107,7 @@ export class FunctionRunner {
   }
 
   /** Ends the function, which is its safe state. It is started again unless the reason is `shutdown`. */
-  halt(reason: 'limit' | 'protocol' | 'shutdown'): void {
+  halt(reason: 'limit' | 'expired' | 'protocol' | 'shutdown'): void {
     if (reason === 'shutdown') this.#stopping = true
     clearTimeout(this.#retry)
     this.#ended(reason)

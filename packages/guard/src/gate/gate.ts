@@ -2,11 +2,11 @@ import type { CriticalFunction } from '@pericard/model'
 import {
   checkCommand,
   type CommandRequest,
-  cumulativeReached,
   envelopeAfterSafeState,
   type EnvelopeRefusalCode,
   type EnvelopeState,
   initialEnvelope,
+  mustStop,
 } from '../envelope.ts'
 import { type FunctionProgram, FunctionRunner } from './function-runner.ts'
 
@@ -137,8 +137,8 @@ export class Gate {
   }
 
   #holdLimit(): void {
-    const delivering = this.#envelope.mode !== this.#fn.envelope.initialState
-    if (delivering && cumulativeReached(this.#fn, this.#envelope, this.#now())) this.#runner.halt('limit')
+    const reason = mustStop(this.#fn, this.#envelope, this.#now())
+    if (reason !== undefined) this.#runner.halt(reason)
   }
 
   #report(level: GateEvent['level'], event: string, detail: GateEvent['detail']): void {

@@ -26,7 +26,7 @@ const gate = new Gate(
     ...(configuration.layers === undefined ? {} : { layers: configuration.layers }),
   },
   tell,
-  () => performance.now(),
+  () => Math.floor(performance.now()),
 )
 
 function tell(event: GateEvent): void {

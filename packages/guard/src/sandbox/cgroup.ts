@@ -8,6 +8,10 @@ const controllers = ['memory', 'pids', 'cpu'] as const
 /** Microseconds in which a quota of processor time is spent. */
 const period = 100_000
 
+/** A group is busy for some milliseconds after the end of its sandbox. */
+const removalTries = 5
+const removalPause = 100
+
 /** Where groups can be made: one folder in v2, one for each controller in v1. */
 export interface CgroupBase {
   readonly version: 1 | 2
@@ -46,6 +50,9 @@ export class Cgroup {
         writeFileSync(join(folder, 'cgroup.subtree_control'), all)
     }
     for (const [file, value] of base.version === 2 ? filesV2(limits) : filesV1(limits)) this.#set(file, value)
+    // There only where the kernel accounts swap; without it a process could push itself, and then all others, out to the disk.
+    const [file, value] = base.version === 2 ? noSwapV2 : noSwapV1(limits)
+    if (existsSync(this.#pathOf(file))) this.#set(file, value)
   }
 
   /** Moves a process here; whatever it starts from then on is here too. */
@@ -53,21 +60,24 @@ export class Cgroup {
     for (const folder of this.#folders) writeFileSync(join(folder, 'cgroup.procs'), String(pid))
   }
 
-  /** Removes the group if nothing runs in it any more. */
-  remove(): void {
-    for (const folder of this.#folders) {
-      try {
-        rmdirSync(folder)
-      } catch {
-        // Still busy: the next start of the same name takes it over.
-      }
+  /** Removes the group once nothing runs in it any more; one that stays busy is taken over by the next start of its name. */
+  remove(triesLeft: number = removalTries): void {
+    try {
+      for (const folder of this.#folders) if (existsSync(folder)) rmdirSync(folder)
+    } catch {
+      // The kernel is still ending what was killed with the sandbox.
+      if (triesLeft > 0) setTimeout(() => this.remove(triesLeft - 1), removalPause).unref()
     }
   }
 
   #set(file: string, value: string): void {
+    writeFileSync(this.#pathOf(file), value)
+  }
+
+  #pathOf(file: string): string {
     const controller = file.slice(0, file.indexOf('.'))
     const folder = this.#folders.find((each) => each.includes(`/${controller}/pericard/`)) ?? this.#folders[0]
-    writeFileSync(join(folder ?? '', file), value)
+    return join(folder ?? '', file)
   }
 }
 
@@ -79,6 +89,12 @@ function filesV1({ memoryBytes, tasks, cpuPercent, cpuShares }: SandboxLimits): 
     ['cpu.cfs_period_us', String(period)],
     ['cpu.cfs_quota_us', String(cpuPercent === undefined ? -1 : (period * cpuPercent) / 100)],
   ]
+}
+
+const noSwapV2 = ['memory.swap.max', '0'] as const
+
+function noSwapV1({ memoryBytes }: SandboxLimits): readonly [string, string] {
+  return ['memory.memsw.limit_in_bytes', String(memoryBytes)]
 }
 
 function filesV2({ memoryBytes, tasks, cpuPercent, cpuShares }: SandboxLimits): [string, string][] {

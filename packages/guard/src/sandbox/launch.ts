@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
+import { closeSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { bwrapArguments, findBwrap, type SandboxProfile } from '../sandbox.ts'
 import type { Arch } from './bpf.ts'
@@ -18,8 +19,8 @@ export interface LaunchOptions {
 }
 
 /**
- * Starts a program in its sandbox. The filter comes over a descriptor after the ones of `stdio`, which bubblewrap reads to its end
- * before it makes the sandbox: until then the process is in its cgroup, so nothing ever runs outside of it.
+ * Starts a program in its sandbox. Bubblewrap waits for the end of a descriptor after the ones of `stdio` until it is in its cgroup, so
+ * that nothing of the sandbox ever runs outside of it; the filter comes over the next one.
  *
  * @throws the file system's error where its cgroup cannot be made: it is not started without
  */
@@ -28,18 +29,20 @@ export function launch(
   command: readonly string[],
   { stdio, layers = allLayers, detached = false }: LaunchOptions,
 ): ChildProcess {
+  closeLeftOpen()
   const filter = layers.includes('seccomp') ? filterOf(profile) : undefined
   const bwrap = bwrapArguments(profile, command, {
-    layers,
-    ...(filter === undefined ? {} : { filterDescriptor: stdio.length }),
+    ...{ layers, startDescriptor: stdio.length },
+    ...(filter === undefined ? {} : { filterDescriptor: stdio.length + 1 }),
   })
   const group = layers.includes('cgroup') ? groupOf(profile) : undefined
   const [program, ...args] = layers.includes('resource-limits')
     ? ['/usr/bin/prlimit', ...prlimitOptions(limitsOf(profile.calls)), '--', findBwrap(), ...bwrap]
     : [findBwrap(), ...bwrap]
   const child = spawn(program, args, {
-    ...{ detached, env: {} },
-    stdio: filter === undefined ? stdio : [...stdio, 'pipe'],
+    detached,
+    env: {},
+    stdio: [...stdio, 'pipe', ...(filter === undefined ? [] : ['pipe' as const])],
   })
   try {
     if (child.pid !== undefined) group?.add(child.pid)
@@ -48,14 +51,43 @@ export function launch(
     throw error
   }
   if (group !== undefined) child.once('exit', () => group.remove())
-  if (filter !== undefined) {
-    const pipe = child.stdio[stdio.length] as Socket
+  for (const [offset, bytes] of [new Uint8Array(), filter].entries()) {
+    if (bytes === undefined) continue
+    const pipe = child.stdio[stdio.length + offset] as Socket
     // Bubblewrap that ends early closes it; how it ended says why.
     pipe.on('error', () => undefined)
-    pipe.end(filter)
+    pipe.end(bytes)
     pipe.unref()
   }
   return child
+}
+
+let looked = false
+
+/**
+ * Closes what this process was started with beyond the standard descriptors, once: Node opens its own so that they end at exec and
+ * shuts low ones, but one with a high number would go on into every sandbox (CWE-403).
+ */
+function closeLeftOpen(): void {
+  if (looked || !existsSync('/proc/self/fdinfo')) return
+  looked = true
+  for (const name of readdirSync('/proc/self/fdinfo')) {
+    const descriptor = Number(name)
+    if (descriptor > 2 && staysOpen(descriptor)) closeSync(descriptor)
+  }
+}
+
+/** O_CLOEXEC of asm-generic, which both architectures have. */
+const closesAtExec = 0o2000000
+
+function staysOpen(descriptor: number): boolean {
+  try {
+    const flags = /^flags:\s+(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8'))?.[1]
+    return flags !== undefined && (Number.parseInt(flags, 8) & closesAtExec) === 0
+  } catch {
+    // The descriptor that listed the folder is gone by now.
+    return false
+  }
 }
 
 const filters = new Map<string, Uint8Array>()

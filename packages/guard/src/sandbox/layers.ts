@@ -6,6 +6,7 @@ import { cgroupBase } from './cgroup.ts'
 /** Layers of a sandbox, from the outside in. Each stops something even if the others are gone. */
 export const layers = [
   'mounts',
+  'read-only',
   'network',
   'processes',
   'capabilities',
@@ -65,6 +66,7 @@ export function layerStates(machine: Machine = thisMachine()): LayerState[] {
   const install = 'install bubblewrap 0.8 or later'
   return [
     state('mounts', bwrap, 'bubblewrap', install),
+    state('read-only', bwrap, 'bubblewrap', install),
     state('network', bwrap, 'bubblewrap', install),
     state('processes', bwrap, 'bubblewrap', install),
     state('capabilities', bwrap, 'bubblewrap', install),

@@ -3,6 +3,8 @@ import { commandByWrongRole } from './command-by-wrong-role.ts'
 import { commandOutsideEnvelope } from './command-outside-envelope.ts'
 import { defaultCredential } from './default-credential.ts'
 import { devicePortWithoutCertificate } from './device-port-without-certificate.ts'
+import { escapeFromCourier } from './escape-from-courier.ts'
+import { escapeFromFunction } from './escape-from-function.ts'
 import { logTamper } from './log-tamper.ts'
 import { malformedInput } from './malformed-input.ts'
 import { phiInRawStorage } from './phi-in-raw-storage.ts'
@@ -18,6 +20,8 @@ export const probes: readonly Probe[] = [
   commandByWrongRole,
   defaultCredential,
   malformedInput,
+  escapeFromCourier,
+  escapeFromFunction,
 ]
 
 export function probeById(id: string): Probe | undefined {
