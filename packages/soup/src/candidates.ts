@@ -81,40 +81,40 @@ function addProducts(
   identified: boolean,
   index: AdvisoryIndex,
 ): void {
+  const products = purl === undefined ? noTexts : index.productsOf(packageKey(purl))
+  const cpes = component.cpes ?? noTexts
+  if (products.length === 0 && cpes.length === 0) return
   const distribution = purl !== undefined && isDistribution(purl)
   const stated = purl?.version ?? component.version
   const version = distribution ? upstreamOf(stated) : stated
-  const backports = 'the distribution may have mended it at an unchanged upstream version'
-  const gate = distribution ? { alerts: false, because: backports } : { alerts: true }
-  const seen = new Set<string>()
-  for (const key of purl === undefined ? [] : index.productsOf(packageKey(purl))) {
-    seen.add(key)
-    const hits = index.hitsOf('CPE', key)
-    add(candidates, { tier: 'purl-to-cpe', ...gate, hits, version, ...(purl === undefined ? {} : { purl }) })
+  const gate = distribution ? backported : open
+  const about = purl === undefined ? {} : { purl }
+  for (const key of products) {
+    add(candidates, { tier: 'purl-to-cpe', ...gate, hits: index.hitsOf('CPE', key), version, ...about })
   }
   // Generators guess CPE names from package names; only where there is nothing else do they count for more.
-  const cpeGate =
-    identified && !distribution
-      ? { alerts: false, because: 'a CPE name beside a purl is often a guess' }
-      : gate
-  for (const text of component.cpes ?? []) {
+  const cpeGate = identified && !distribution ? guessed : gate
+  const seen: string[] = [...products]
+  for (const text of cpes) {
     const key = cpeKeyOf(text)
-    if (key === undefined || seen.has(key)) continue
-    seen.add(key)
+    if (key === undefined || seen.includes(key)) continue
+    seen.push(key)
     const hits = index.hitsOf('CPE', key)
     const cpe = hits.length === 0 ? undefined : splitCpe(text)
     if (cpe === undefined) continue
-    const own = cpe.version === '*' || cpe.version === '-' ? version : distribution ? version : cpe.version
-    add(candidates, {
-      tier: 'cpe',
-      ...cpeGate,
-      hits,
-      version: own,
-      cpe: cpe.limits,
-      ...(purl === undefined ? {} : { purl }),
-    })
+    const named = !distribution && cpe.version !== '*' && cpe.version !== '-'
+    const own = named ? cpe.version : version
+    add(candidates, { tier: 'cpe', ...cpeGate, hits, version: own, cpe: cpe.limits, ...about })
   }
 }
+
+const noTexts: readonly string[] = []
+const open = { alerts: true }
+const backported = {
+  alerts: false,
+  because: 'the distribution may have mended it at an unchanged upstream version',
+}
+const guessed = { alerts: false, because: 'a CPE name beside a purl is often a guess' }
 
 function add(candidates: Candidates[], found: Candidates): void {
   if (found.hits.length > 0) candidates.push(found)

@@ -42,17 +42,17 @@ export function parsePlainPurl(text: string): Purl | undefined {
   // An escaped "@" is how scopes of npm are written; elsewhere it is a rarity.
   if (scoped && (type !== 'npm' || slash < 0)) return undefined
   if (type === 'golang' && version?.startsWith('v') === true && !goVersion.test(version)) return undefined
-  const namespace = slash < 0 ? undefined : scoped ? `@${path.slice(3, slash)}` : path.slice(0, slash)
-  const name = path.slice(slash + 1)
-  return {
+  const purl: { -readonly [Part in keyof Purl]: Purl[Part] } = {
     type,
-    ...(namespace === undefined
-      ? {}
-      : { namespace: lowersNamespace.has(type) ? namespace.toLowerCase() : namespace }),
-    name: nameOf(type, name),
-    ...(version === undefined ? {} : { version }),
+    name: nameOf(type, path.slice(slash + 1)),
     qualifiers: query === undefined ? {} : qualifiersOf(query),
   }
+  if (slash >= 0) {
+    const namespace = scoped ? `@${path.slice(3, slash)}` : path.slice(0, slash)
+    purl.namespace = lowersNamespace.has(type) ? namespace.toLowerCase() : namespace
+  }
+  if (version !== undefined) purl.version = version
+  return purl
 }
 
 function nameOf(type: string, name: string): string {

@@ -1,7 +1,7 @@
 import { verdictOf } from './affects.ts'
 import type { Advisory, AdvisoryData, Affected } from './advisories/types.ts'
 import { type AdvisoryIndex, type Hit, indexAdvisories } from './advisory-index.ts'
-import { type Candidates, candidatesOf } from './candidates.ts'
+import { type Candidates, candidatesOf, type CandidatesResult } from './candidates.ts'
 import { cpeFit } from './cpe-fit.ts'
 import { describeVersions } from './describe-versions.ts'
 import { type Judged, matchesOf, type SoupMatch } from './matches.ts'
@@ -76,6 +76,7 @@ const none: readonly never[] = []
 
 function classify(component: SbomComponent, index: AdvisoryIndex): ComponentResult {
   const found = candidatesOf(component, index)
+  if (found.candidates.length === 0) return unnamed(component, found)
   const judged = found.candidates.flatMap(judgeAll)
   const { matches, hints, settled } = sorted(matchesOf(judged, index), component)
   const undecided = undecidedIn(judged)
@@ -100,10 +101,24 @@ function classify(component: SbomComponent, index: AdvisoryIndex): ComponentResu
     const because = `${about} is named only by hints: ${listed(hints.map(({ vulnerability }) => vulnerability))}`
     return { ...rest, class: 'undecidable-version', because }
   }
-  const because = found.covered
-    ? `no advisory names ${found.about}`
-    : `no advisory about ${found.about} was given`
-  return { ...rest, class: 'no-advisory-data', because }
+  return { ...rest, class: 'no-advisory-data', because: becauseUnnamed(found.about, found.covered) }
+}
+
+/** Most components of most SBOMs: nothing speaks of them. */
+function unnamed(component: SbomComponent, found: CandidatesResult): ComponentResult {
+  return {
+    component,
+    class: found.ok ? 'no-advisory-data' : 'identity-unknown',
+    because: found.ok ? becauseUnnamed(found.about, found.covered) : found.because,
+    matches: none,
+    hints: none,
+    settled: none,
+    undecided: none,
+  }
+}
+
+function becauseUnnamed(about: string, covered: boolean): string {
+  return covered ? `no advisory names ${about}` : `no advisory about ${about} was given`
 }
 
 function judgeAll(candidates: Candidates): Judged[] {
@@ -165,7 +180,7 @@ function undecidedIn(judged: readonly Judged[]): string[] {
   return [...ids].sort()
 }
 
-function versionedOf(found: ReturnType<typeof candidatesOf>, component: SbomComponent): string {
+function versionedOf(found: CandidatesResult, component: SbomComponent): string {
   const version = found.candidates[0]?.version ?? component.version
   return `${found.ok ? found.about : component.name} ${version ?? 'without a version'}`
 }
