@@ -1,0 +1,35 @@
+export { decideBoot, otherSlot, trialStarts } from './boot.ts'
+export { UpdateError, type UpdateErrorCode } from './errors.ts'
+export { type Challenge, challengeMs, drawChallenge, type Grant, openGrant, type Uptime } from './grant.ts'
+export {
+  documentBytesMax,
+  generateHybridKey,
+  type HybridKey,
+  hybridKeyId,
+  type HybridPublicKey,
+  type HybridRole,
+  type HybridSignature,
+  parseSigned,
+  publicHalf,
+  signDocument,
+  type Signed,
+  verifyDocument,
+} from './hybrid.ts'
+export { readBack, writeImage, type WriteOptions } from './install.ts'
+export type { Journal } from './journal.ts'
+export type { RoleMark, Seen } from './metadata.ts'
+export type * from './ports/device.ts'
+export type * from './ports/slots.ts'
+export type * from './ports/source.ts'
+export type * from './ports/store.ts'
+export { chunkBytes, chunksMax, openRelease, parseRelease, type Release } from './release.ts'
+export { AnchoredState, type UpdateState } from './state.ts'
+export { componentsMax, nameSchema, nextTrust, openTrust, parseTrust, type Trust } from './trust.ts'
+export {
+  type ApplyOutcome,
+  type BootOutcome,
+  type Freshness,
+  type Offer,
+  Updater,
+  type UpdaterOptions,
+} from './updater.ts'

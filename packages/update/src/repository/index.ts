@@ -1,0 +1,8 @@
+export { defaultExpiry, type Expiry } from './folder.ts'
+export { initRepository, type InitOptions, type Quorum } from './init.ts'
+export { createKeyFile, keyPassphraseMin, openKeyFile } from './keys.ts'
+export { parseBundle, type PublishOptions, publishRelease, refreshRepository } from './publish.ts'
+export { rotateKeys, type RotateOptions } from './rotate.ts'
+export { addSignature, type ReleaseBundle, type SignOptions, signRelease } from './sign.ts'
+export { repositoryStatus, type RepositoryStatus } from './status.ts'
+export type { OnlineKeys } from './tuf.ts'
