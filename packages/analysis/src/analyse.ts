@@ -19,7 +19,7 @@ import type { Analysis, AnalyseOptions, GoalResult } from './types.ts'
  */
 export function analyse(file: DeviceFile, options: AnalyseOptions): Analysis {
   const graph = buildGraph(file)
-  const assumed = assumedEvents(graph, file.controls, options)
+  const assumed = assumedEvents(graph, file, options)
   const solution = solve(graph, eventIndices(graph, assumed))
   const judged = graph.goals.map((node): Judged => {
     const cuts = cutsOf(graph, solution, node.fact)

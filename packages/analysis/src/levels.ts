@@ -1,20 +1,21 @@
-import type { Control } from '@pericard/model'
+import type { Control, DeviceFile } from '@pericard/model'
+import { controlsWithoutLayer } from './missing-layers.ts'
 import type { AnalyseOptions, AttackGraph, EventId } from './types.ts'
 
 /**
- * The events taken to have happened: those asked for, controls whose latest evidence failed, and at the stricter
+ * The events taken to have happened: those asked for, controls whose latest evidence failed or that lack a layer, and at the stricter
  * levels the controls that the level does not believe.
  */
 export function assumedEvents(
   graph: AttackGraph,
-  controls: readonly Control[],
+  file: Pick<DeviceFile, 'accepted' | 'controls'>,
   options: AnalyseOptions,
 ): EventId[] {
   const level = options.level ?? 'declared'
-  const failed = new Set(options.failed ?? [])
+  const failed = new Set([...(options.failed ?? []), ...controlsWithoutLayer(file)])
   const proven = new Set(options.proven ?? [])
   const asked = new Set(options.assume ?? [])
-  for (const control of controls) {
+  for (const control of file.controls) {
     const doubted =
       level === 'enforced' ? !isEnforced(control) : level === 'proven' ? !proven.has(control.id) : false
     if (doubted || failed.has(control.id)) asked.add(`control:${control.id}`)

@@ -18,6 +18,14 @@ export interface SandboxLimits {
 const MiB = 1024 * 1024
 const GiB = 1024 * MiB
 
+const gateLimits: SandboxLimits = {
+  descriptors: 256,
+  fileBytes: 0,
+  memoryBytes: 512 * MiB,
+  tasks: 128,
+  cpuShares: 8192,
+}
+
 const limits: Readonly<Record<CallProfile, SandboxLimits>> = {
   courier: {
     descriptors: 256,
@@ -43,9 +51,9 @@ const limits: Readonly<Record<CallProfile, SandboxLimits>> = {
     cpuPercent: 100,
     cpuShares: 256,
   },
-  // The function lives in its gate's group.
-  gate: { descriptors: 256, fileBytes: MiB, memoryBytes: 512 * MiB, tasks: 128, cpuShares: 8192 },
-  function: { descriptors: 64, fileBytes: 0, memoryBytes: 256 * MiB, tasks: 64, cpuShares: 8192 },
+  gate: gateLimits,
+  // It lives in its gate's group and has inherited its gate's limits.
+  function: gateLimits,
 }
 
 /** The limits of a process of the guard. */
