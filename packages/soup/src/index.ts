@@ -23,6 +23,14 @@ export type {
   SoupIssue,
 } from './sbom/types.ts'
 export { type AdvisoryIndex, type CveFacts, type Hit, indexAdvisories } from './advisory-index.ts'
+export { compileIndex } from './compiled/compile.ts'
+export {
+  type IndexSource,
+  isCompiledIndex,
+  openIndex,
+  SoupIndexError,
+  type SoupIndexErrorCode,
+} from './compiled/open.ts'
 export { type Tier, tiers } from './candidates.ts'
 export type { SoupMatch, Statement } from './matches.ts'
 export {
