@@ -40,6 +40,7 @@ test('the registry lists every format file once', () => {
     'cve5-packages',
     'cve5-versions',
     'index',
+    'toml',
   ]
   const files = readdirSync(new URL('.', import.meta.url))
     .filter((name) => !name.endsWith('.test.ts'))

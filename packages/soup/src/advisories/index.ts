@@ -14,6 +14,7 @@ import { purl2cpe } from './purl2cpe.ts'
 import { type AdvisoryFormat, Fault, type Note } from './reading.ts'
 import { retirejs } from './retirejs.ts'
 import { rubyAdvisoryDb } from './ruby-advisory-db.ts'
+import { tomlPage } from './toml-page.ts'
 import type { AdvisoriesResult, Advisory, CpeMapping } from './types.ts'
 
 /** The first that recognises a record reads it. OSV asks for least, so it comes last. */
@@ -29,6 +30,7 @@ export const advisoryFormats: readonly AdvisoryFormat[] = [
   npmSecurityWg,
   nodejsCore,
   purl2cpe,
+  tomlPage,
   osv,
 ]
 
