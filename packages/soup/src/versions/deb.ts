@@ -1,3 +1,5 @@
+import { compareNumerals, type Order, orderBy } from './order.ts'
+
 interface DebVersion {
   readonly epoch: string
   readonly upstream: string
@@ -5,13 +7,13 @@ interface DebVersion {
 }
 
 /** Order of Debian and Ubuntu package versions (Debian Policy 4.7, 5.6.12). */
-export function compareDeb(a: string, b: string): number | undefined {
-  const [left, right] = [parseDeb(a), parseDeb(b)]
-  if (left === undefined || right === undefined) return undefined
+export const compareDeb: Order = orderBy(parseDeb, compareParsed)
+
+function compareParsed(a: DebVersion, b: DebVersion): number {
   return (
-    compareDigits(left.epoch, right.epoch) ||
-    comparePart(left.upstream, right.upstream) ||
-    comparePart(left.revision, right.revision)
+    compareNumerals(a.epoch, b.epoch) ||
+    comparePart(a.upstream, b.upstream) ||
+    comparePart(a.revision, b.revision)
   )
 }
 
@@ -38,7 +40,7 @@ function comparePart(a: string, b: string): number {
       j++
     }
     const [endA, endB] = [endOfDigits(a, i), endOfDigits(b, j)]
-    const difference = compareDigits(a.slice(i, endA), b.slice(j, endB))
+    const difference = compareNumerals(a.slice(i, endA), b.slice(j, endB))
     if (difference !== 0) return difference
     i = endA
     j = endB
@@ -63,11 +65,4 @@ function endOfDigits(text: string, from: number): number {
   let at = from
   while (at < text.length && isDigit(text, at)) at++
   return at
-}
-
-/** Compares as text, since a date-like run of digits can exceed what a number holds exactly. */
-function compareDigits(a: string, b: string): number {
-  const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')]
-  if (left.length !== right.length) return left.length - right.length
-  return left < right ? -1 : left > right ? 1 : 0
 }

@@ -1,0 +1,65 @@
+import { soupLimits } from '../limits.ts'
+
+/**
+ * Compares two versions: negative, zero or positive. `undefined` means undecidable: one of the texts is no version in
+ * this order, or is longer than `soupLimits.versionCharactersMax`. Never throws.
+ */
+export type Order = (a: string, b: string) => number | undefined
+
+/** Parsed versions that one order keeps. The same bounds of advisories are compared with every component. */
+const parsedMax = 20_000
+
+/** The order of what `parse` makes of a version. `compare` must be a total order, or a range would have holes. */
+export function orderBy<Key extends object>(
+  parse: (text: string) => Key | undefined,
+  compare: (a: Key, b: Key) => number,
+): Order {
+  const parsed = new Map<string, Key | null>()
+  const keyOf = (text: string): Key | null => {
+    const known = parsed.get(text)
+    if (known !== undefined) return known
+    const key = parse(text) ?? null
+    if (parsed.size >= parsedMax) parsed.clear()
+    parsed.set(text, key)
+    return key
+  }
+  return (a, b) => {
+    if (Math.max(a.length, b.length) > soupLimits.versionCharactersMax) return undefined
+    const [left, right] = [keyOf(a), keyOf(b)]
+    return left === null || right === null ? undefined : compare(left, right)
+  }
+}
+
+/** Compares runs of digits as numbers. As text, since a date-like run can exceed what a number holds exactly. */
+export function compareNumerals(a: string, b: string): number {
+  const [left, right] = [withoutZeros(a), withoutZeros(b)]
+  return left.length - right.length || compareText(left, right)
+}
+
+/** Compares by UTF-16 code unit, whatever the machine's language. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Compares element by element; what `missing` stands for is put in place of the shorter list's absent elements. */
+export function compareLists<Item>(
+  a: readonly Item[],
+  b: readonly Item[],
+  compare: (a: Item, b: Item) => number,
+  missing: Item,
+): number {
+  const length = Math.max(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const difference = compare(a[i] ?? missing, b[i] ?? missing)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+export function isNumeral(text: string): boolean {
+  return /^[0-9]+$/.test(text)
+}
+
+function withoutZeros(numeral: string): string {
+  return numeral.replace(/^0+/, '')
+}
