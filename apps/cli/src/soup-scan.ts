@@ -1,39 +1,10 @@
-import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Analysis, depthsOf } from '@pericard/analysis'
+import { analyse, type Analysis, depthsOf } from '@pericard/analysis'
 import type { DeviceFile } from '@pericard/model'
-import {
-  type DepthRow,
-  indexAdvisories,
-  judge,
-  readSbom,
-  type Sbom,
-  scanSbom,
-  type SoupFinding,
-  soupLimits,
-  type SoupScan,
-} from '@pericard/soup'
-import { readAdvisories } from './advisories.ts'
-
-export type ReadSbomFile =
-  | { readonly ok: true; readonly sbom: Sbom }
-  | { readonly ok: false; readonly lines: readonly string[] }
-
-/** Reads an SBOM file within its limits, or says in lines what is wrong with it. */
-export function readSbomFile(path: string): ReadSbomFile {
-  const { size } = statSync(path)
-  if (size > soupLimits.sbomBytesMax) {
-    return { ok: false, lines: [`${path}: has ${size} bytes, at most ${soupLimits.sbomBytesMax} are taken`] }
-  }
-  const read = readSbom(readFileSync(path))
-  if (read.ok) return read
-  return {
-    ok: false,
-    lines: read.issues.map(
-      (issue) => `${path}${issue.path === '' ? '' : `#${issue.path}`}: ${issue.message}`,
-    ),
-  }
-}
+import { type DepthRow, judge, scanSbom, type SoupFinding, type SoupScan } from '@pericard/soup'
+import { openAdvisories } from './advisory-index.ts'
+import { readDeviceFile, renderIssues } from './device-file.ts'
+import { readSbomFile } from './sbom-file.ts'
 
 /** What each match does to the device as it was analysed: the depth of every goal with its event, beside the depth without. */
 export function judgeFor(file: DeviceFile, result: SoupScan, { graph, assumed }: Analysis): SoupFinding[] {
@@ -46,6 +17,21 @@ export function judgeFor(file: DeviceFile, result: SoupScan, { graph, assumed }:
       after: depth,
     })),
   )
+}
+
+export type JudgeAgainst =
+  | { readonly ok: true; readonly file: DeviceFile; readonly findings: readonly SoupFinding[] }
+  | { readonly ok: false; readonly lines: readonly string[] }
+
+/** Judges a scan against the device file at a path. */
+export function judgeAgainst(path: string, result: SoupScan, now: number): JudgeAgainst {
+  const parsed = readDeviceFile(path)
+  if (!parsed.ok) return { ok: false, lines: [renderIssues(parsed.issues)] }
+  return {
+    ok: true,
+    file: parsed.file,
+    findings: judgeFor(parsed.file, result, analyse(parsed.file, { now })),
+  }
 }
 
 /** One SBOM of a device file, scanned and judged. */
@@ -67,15 +53,13 @@ export function scanDevice(
   asked: Analysis,
   now: number,
 ): ScanDevice {
-  const data = readAdvisories(advisoriesPath)
-  if (data.issues.length > 0)
-    return { ok: false, lines: data.issues.map(({ path: at, message }) => `${at}: ${message}`) }
-  const advisories = indexAdvisories(data)
+  const opened = openAdvisories(advisoriesPath)
+  if (!opened.ok) return opened
   const scans: DeviceScan[] = []
   for (const name of file.soup.sboms) {
     const read = readSbomFile(join(dirname(path), name))
     if (!read.ok) return read
-    const scan = scanSbom({ sbom: read.sbom, advisories, now })
+    const scan = scanSbom({ sbom: read.sbom, advisories: opened.index, now })
     scans.push({ sbom: name, scan, findings: judgeFor(file, scan, asked) })
   }
   return { ok: true, scans }

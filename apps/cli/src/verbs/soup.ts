@@ -1,14 +1,18 @@
-import { writeFileSync } from 'node:fs'
-import { analyse } from '@pericard/analysis'
+import { renameSync, writeFileSync } from 'node:fs'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
-import { judge, scanSbom, type SoupFinding, type SoupScan } from '@pericard/soup'
+import { compileIndex, judge, scanSbom, type SoupFinding, type SoupScan } from '@pericard/soup'
 import type { Command } from 'commander'
 import { readAdvisories } from '../advisories.ts'
-import { readDeviceFile, renderIssues } from '../device-file.ts'
-import { judgeFor, readSbomFile } from '../soup-scan.ts'
+import { openAdvisories } from '../advisory-index.ts'
 import { renderSoup, renderSoupSarif } from '../render/soup.ts'
 import { terminalOf } from '../render/terminal.ts'
+import { readSbomFile } from '../sbom-file.ts'
+
+interface IndexOptions {
+  readonly advisories: string
+  readonly out: string
+}
 
 interface ScanOptions {
   readonly advisories: string
@@ -26,7 +30,7 @@ export function registerSoup(program: Command, clock: Clock = systemClock): void
     .argument('<sbom>', 'CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2 (JSON, tag-value) or SPDX 3.0 (JSON-LD)')
     .requiredOption(
       '--advisories <path>',
-      'advisories (OSV, CVE, NVD, CSAF, KEV and more): a file, or a folder of them',
+      'an index, or advisories (OSV, CVE, NVD, CSAF, KEV and more): a file, or a folder of them',
     )
     .option('--device <file>', 'device file, to say what each match does to defence depth')
     .option('--json', 'print everything as JSON')
@@ -39,26 +43,57 @@ Exit code: 0 nothing found, 1 findings, 2 unusable input.
 Example:
   $ pericard soup scan sbom.cdx.json --advisories advisories/ --device device.yaml`,
     )
-    .action((path: string, options: ScanOptions) => {
-      process.exitCode = scan(path, options, clock)
+    .action(async (path: string, options: ScanOptions) => {
+      process.exitCode = await scan(path, options, clock)
+    })
+  soup
+    .command('index')
+    .description('compile advisories into one file, which a scan opens at once')
+    .requiredOption('--advisories <path>', 'advisories: a file, or a folder of them')
+    .requiredOption('--out <file>', 'where to write the index')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 written, 2 unusable input.
+
+Example:
+  $ pericard soup index --advisories advisories/ --out advisories.idx
+  $ pericard soup scan sbom.cdx.json --advisories advisories.idx`,
+    )
+    .action((options: IndexOptions) => {
+      process.exitCode = index(options)
     })
 }
 
-function scan(path: string, options: ScanOptions, clock: Clock): number {
+function index({ advisories: path, out }: IndexOptions): number {
+  console.error(`pericard: reading the advisories of ${path} …`)
+  const data = readAdvisories(path)
+  if (data.issues.length > 0) return unusable(data.issues.map((issue) => `${issue.path}: ${issue.message}`))
+  const bytes = compileIndex(data)
+  // A scan may read the old one meanwhile, and half an index would say "no advisory".
+  writeFileSync(`${out}.part`, bytes)
+  renameSync(`${out}.part`, out)
+  const notUsed = Object.values(data.notUnderstood).reduce((sum, times) => sum + times, 0)
+  console.log(
+    `${out}: ${data.advisories.length} advisories, ${bytes.length} bytes; ${notUsed} statements not understood`,
+  )
+  return 0
+}
+
+async function scan(path: string, options: ScanOptions, clock: Clock): Promise<number> {
   const read = readSbomFile(path)
   if (!read.ok) return unusable(read.lines)
-  const advisories = readAdvisories(options.advisories)
-  if (advisories.issues.length > 0) {
-    return unusable(advisories.issues.map((issue) => `${issue.path}: ${issue.message}`))
-  }
-  const parsed = options.device === undefined ? undefined : readDeviceFile(options.device)
-  if (parsed?.ok === false) return unusable([renderIssues(parsed.issues)])
-  const outcome = scanSbom({ sbom: read.sbom, advisories, now: clock.now() })
-  const findings =
-    parsed === undefined
-      ? withoutDevice(outcome)
-      : judgeFor(parsed.file, outcome, analyse(parsed.file, { now: clock.now() }))
-  warnOfAge(outcome, parsed?.file)
+  const opened = openAdvisories(options.advisories)
+  if (!opened.ok) return unusable(opened.lines)
+  const outcome = scanSbom({ sbom: read.sbom, advisories: opened.index, now: clock.now() })
+  const judged =
+    options.device === undefined
+      ? undefined
+      : // The attack graph is a package that a scan alone need not wait for.
+        (await import('../soup-scan.ts')).judgeAgainst(options.device, outcome, clock.now())
+  if (judged?.ok === false) return unusable(judged.lines)
+  const findings = judged?.findings ?? withoutDevice(outcome)
+  warnOfAge(outcome, judged?.file)
   if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path))
   if (options.json === true) {
     const { results, ...summary } = outcome

@@ -28,7 +28,8 @@ export const tomlPage: AdvisoryFormat = {
     const text = textOf(record['text']) ?? ''
     const head = /^```toml\r?\n([^]*?)\r?\n```/.exec(text)
     if (head === null) {
-      if (/^[\w./-]+\.md$/.test(text.trim())) return { advisories: [] }
+      // A reserved id has an empty page.
+      if (/^([\w./-]+\.md)?$/.test(text.trim())) return { advisories: [] }
       throw new Fault('the page does not begin with TOML')
     }
     const title = /^#\s+(.+)$/m.exec(text.slice(head[0].length))?.[1]

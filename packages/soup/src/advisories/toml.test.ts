@@ -93,7 +93,7 @@ test('parseToml() gives an object or a Fault for any text, and no name reaches a
   assert.equal(({} as Record<string, unknown>)['x'], undefined)
 })
 
-test('readAdvisories() reads pages of the Haskell and Julia databases, and passes links', () => {
+test('readAdvisories() reads pages of the Haskell and Julia databases, and passes links and reserved pages', () => {
   const page = (toml: string): string => `\`\`\`toml\n${toml}\n\`\`\`\n\n# A title\n\nText.\n`
   const haskell =
     '[advisory]\nid = "HSEC-2023-0002"\naliases = ["CVE-2022-31053"]\n[[affected]]\npackage = "biscuit"\ncvss = "AV:N/AC:L/Au:N/C:C/I:C/A:C"\n[[affected.versions]]\nintroduced = "0.1"\nfixed = "0.2"'
@@ -103,6 +103,7 @@ test('readAdvisories() reads pages of the Haskell and Julia databases, and passe
     { path: 'a.md', text: page(haskell) },
     { path: 'b.md', text: page(julia) },
     { path: 'c.md', text: '../a.md' },
+    { path: 'reserved.md', text: '' },
   ]
   const read = readAdvisories(utf8(rows.map((row) => JSON.stringify(row)).join('\n')))
   assert.ok(read.ok, JSON.stringify(read))

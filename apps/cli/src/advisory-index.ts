@@ -1,0 +1,42 @@
+import { fstatSync, openSync, readSync, statSync } from 'node:fs'
+import {
+  type AdvisoryIndex,
+  indexAdvisories,
+  type IndexSource,
+  isCompiledIndex,
+  openIndex,
+} from '@pericard/soup'
+import { readAdvisories } from './advisories.ts'
+
+export type OpenAdvisories =
+  | { readonly ok: true; readonly index: AdvisoryIndex }
+  | { readonly ok: false; readonly lines: readonly string[] }
+
+/**
+ * Opens a compiled index, or reads and indexes a file or folder of advisories.
+ *
+ * @throws {SoupIndexError} for a compiled index that is damaged.
+ */
+export function openAdvisories(path: string): OpenAdvisories {
+  const compiled = statSync(path).isFile() ? sourceOf(path) : undefined
+  if (compiled !== undefined && isCompiledIndex(compiled.read(0, 8))) {
+    return { ok: true, index: openIndex(compiled) }
+  }
+  const data = readAdvisories(path)
+  if (data.issues.length > 0) {
+    return { ok: false, lines: data.issues.map(({ path: at, message }) => `${at}: ${message}`) }
+  }
+  return { ok: true, index: indexAdvisories(data) }
+}
+
+/** The file stays open for as long as the process lives: records are read when a scan asks for them. */
+function sourceOf(path: string): IndexSource {
+  const file = openSync(path, 'r')
+  return {
+    size: fstatSync(file).size,
+    read: (at, length) => {
+      const bytes = new Uint8Array(length)
+      return bytes.subarray(0, readSync(file, bytes, 0, length, at))
+    },
+  }
+}
