@@ -21,6 +21,8 @@ import { compareRpm } from './rpm.ts'
 import { compareRubyGems } from './rubygems.ts'
 import { compareSemVer } from './semver.ts'
 
+export type { Order } from './order.ts'
+
 /** OSV ecosystem (without its release suffix) → its version order. The last four are not OSV's. */
 export const versionOrders: Readonly<Record<string, Order>> = {
   npm: compareNpm,
