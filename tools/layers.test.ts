@@ -13,7 +13,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   tpm: ['base'],
   vault: ['base'],
   protocol: ['base', 'model', 'analysis'],
-  update: ['base', 'vault'],
+  update: ['base', 'tpm', 'vault'],
   guard: ['base', 'model', 'protocol', 'tpm', 'vault'],
   fleet: ['base', 'model', 'analysis', 'soup', 'protocol', 'tpm'],
   probes: ['base', 'model', 'protocol'],

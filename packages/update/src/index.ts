@@ -25,11 +25,5 @@ export type * from './ports/store.ts'
 export { chunkBytes, chunksMax, openRelease, parseRelease, type Release } from './release.ts'
 export { AnchoredState, type UpdateState } from './state.ts'
 export { componentsMax, nameSchema, nextTrust, openTrust, parseTrust, type Trust } from './trust.ts'
-export {
-  type ApplyOutcome,
-  type BootOutcome,
-  type Freshness,
-  type Offer,
-  Updater,
-  type UpdaterOptions,
-} from './updater.ts'
+export type * from './updater-types.ts'
+export { Updater } from './updater.ts'

@@ -34,7 +34,10 @@ export async function writeImage({ image, stream, slot, done, onDone }: WriteOpt
   let index = done
   let pending: Promise<void> = Promise.resolve()
   try {
-    for await (const chunk of chunksOf(stream(done * chunkBytes), image.bytes - done * chunkBytes)) {
+    for await (const chunk of chunksOf(
+      stream(done * chunkBytes),
+      Math.max(0, image.bytes - done * chunkBytes),
+    )) {
       await checkChunk(image, index, chunk)
       await pending
       if (index > done && (index - done) % syncChunks === 0) await settle(slot, onDone, index)
@@ -43,9 +46,13 @@ export async function writeImage({ image, stream, slot, done, onDone }: WriteOpt
       pending.catch(() => undefined)
       index++
     }
-  } finally {
-    await pending
+  } catch (error) {
+    // A source that failed costs no chunk that was written; a slot that failed is not asked again.
+    const landed = await pending.then(() => true).catch(() => false)
+    if (landed && index > done) await settle(slot, onDone, index)
+    throw error
   }
+  await pending
   await settle(slot, onDone, index)
 }
 

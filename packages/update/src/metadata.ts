@@ -14,6 +14,7 @@ import type { ReleaseFiles } from './release.ts'
 import {
   delegatedRole,
   type Delegations,
+  type RoleKeys,
   sha256Hex,
   signaturesPath,
   signedAtField,
@@ -149,7 +150,7 @@ class TufRun {
       const part = signedPart(await readFile(join(this.#folder, `${role}.json`), 'utf8'))
       if (role === 'targets') delegations = part.delegations
       const delegated = delegations?.roles?.find(({ name }) => name === role)
-      const keys = sha256Hex(utf8(canonicalJson(keysOf(root.roles?.[role] ?? delegated))))
+      const keys = keysHash(root.roles?.[role] ?? delegated)
       marks[role] = { version: part.version, keys }
       checkMark(role, seen.marks[role], marks[role])
       checkExpiry(role, part.expires, signedAt)
@@ -176,8 +177,14 @@ class TufRun {
   }
 }
 
-function keysOf(role: { keyids: readonly string[]; threshold: number } | undefined): unknown {
-  return { keyids: [...(role?.keyids ?? [])].sort(), threshold: role?.threshold ?? 0 }
+/** Which keys sign the timestamp, as a root says it. */
+export function timestampKeys(root: string): string {
+  return keysHash(signedPart(root).roles?.['timestamp'])
+}
+
+function keysHash(role: RoleKeys | undefined): string {
+  const keys = { keyids: [...(role?.keyids ?? [])].sort(), threshold: role?.threshold ?? 0 }
+  return sha256Hex(utf8(canonicalJson(keys)))
 }
 
 function checkMark(role: string, before: RoleMark | undefined, now: RoleMark): void {

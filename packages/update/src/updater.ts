@@ -1,63 +1,18 @@
 /** The device's side: takes releases, writes them into the slot not in use, tries them, and keeps them or goes back. */
-import { type Clock, canonicalJson, fromUtf8, utf8 } from '@pericard/base'
-import type { MonotonicCounter, SecretKey } from '@pericard/vault'
+import { canonicalJson, fromUtf8, utf8 } from '@pericard/base'
 import { otherSlot, trialStarts } from './boot.ts'
 import { UpdateError } from './errors.ts'
-import type { Uptime } from './grant.ts'
 import { documentBytesMax } from './hybrid.ts'
 import { readBack, writeImage } from './install.ts'
 import { type Journal, JournalFile } from './journal.ts'
-import { refreshMetadata, type Seen } from './metadata.ts'
-import type { DeviceHooks } from './ports/device.ts'
+import { refreshMetadata, type Seen, timestampKeys } from './metadata.ts'
 import type { Slots } from './ports/slots.ts'
-import type { UpdateSource, Way } from './ports/source.ts'
-import type { StateStore } from './ports/store.ts'
+import type { UpdateSource } from './ports/source.ts'
 import { openRelease, type Release } from './release.ts'
 import { AnchoredState, type UpdateState } from './state.ts'
+import type { ApplyOutcome, BootOutcome, Freshness, Offer, UpdaterOptions } from './updater-types.ts'
 import { nextTrust, parseTrust, type Trust } from './trust.ts'
 import { WayGate } from './ways.ts'
-
-export interface UpdaterOptions {
-  readonly deviceId: string
-  readonly components: Readonly<Record<string, { readonly slots: Slots; readonly ways: readonly Way[] }>>
-  readonly store: StateStore
-  /** Cannot be set back by a copy of the medium: a TPM's NV counter. */
-  readonly counter: MonotonicCounter
-  /** Key of this device for its state; with a TPM, sealed in it. */
-  readonly key: SecretKey
-  readonly hooks: DeviceHooks
-  readonly uptime: Uptime
-  /** Only a clock that someone vouches for. Without one, no date of this device's own is believed. */
-  readonly clock?: Clock
-  /** Folder for temporary files. */
-  readonly folder: string
-}
-
-/** A release that this device may take, fully verified. */
-export interface Offer {
-  readonly release: Release
-  readonly imagePath: string
-  readonly freshness: Freshness
-}
-
-/** How old an answer of the repository may be. Without a clock its age is unknown, and is said to be. */
-export interface Freshness {
-  readonly proven: boolean
-  /** When the newest timestamp was signed, ISO 8601. */
-  readonly signedAt: string
-}
-
-export type ApplyOutcome =
-  | { readonly outcome: 'up-to-date'; readonly number: number; readonly freshness: Freshness }
-  | { readonly outcome: 'waiting'; readonly before: 'write' | 'switch'; readonly number: number }
-  | { readonly outcome: 'restart'; readonly slot: 'a' | 'b'; readonly number: number }
-
-export type BootOutcome =
-  | { readonly outcome: 'nothing' }
-  | { readonly outcome: 'kept'; readonly component: string; readonly number: number }
-  | { readonly outcome: 'returned'; readonly component: string; readonly number: number }
-  /** Not healthy: start the machine again, and the boot loader goes on counting. */
-  | { readonly outcome: 'unhealthy'; readonly component: string; readonly startsLeft: number }
 
 /** Trust documents that are followed in one go. */
 const trustStepsMax = 256
@@ -210,14 +165,28 @@ export class Updater {
     return trust
   }
 
-  #refreshMetadata(component: string, source: UpdateSource): ReturnType<typeof refreshMetadata> {
+  async #refreshMetadata(component: string, source: UpdateSource): ReturnType<typeof refreshMetadata> {
     const { clock, folder } = this.#options
-    const { root, marks, signedAt } = this.state
-    const seen: Seen = { root, marks, signedAt }
-    return refreshMetadata(
-      { source, seen, component, folder, ...(clock === undefined ? {} : { clock }) },
-      (newRoot) => this.#state.change({ root: newRoot }),
-    )
+    const refresh = (): ReturnType<typeof refreshMetadata> => {
+      const { root, marks, signedAt } = this.state
+      const seen: Seen = { root, marks, signedAt }
+      const options = { source, seen, component, folder, ...(clock === undefined ? {} : { clock }) }
+      return refreshMetadata(options, (newRoot) => this.#followRoot(newRoot))
+    }
+    const { signedAt } = this.state
+    try {
+      return await refresh()
+    } catch (error) {
+      // The time that was held against it came from a key that the new root withdrew.
+      if (this.state.signedAt < signedAt) return refresh()
+      throw error
+    }
+  }
+
+  /** Takes a root that tuf-js followed to. Times signed by a timestamp key that it withdraws count no more. */
+  async #followRoot(root: string): Promise<void> {
+    const same = timestampKeys(root) === timestampKeys(this.state.root)
+    await this.#state.change({ root, ...(same ? {} : { signedAt: 0 }) })
   }
 
   async #checkTakes(release: Release, installed: number): Promise<void> {

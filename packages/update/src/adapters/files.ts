@@ -198,7 +198,7 @@ function unwritable(path: string, cause: unknown): unknown {
   const code = codeOf(cause)
   if (code === 'ENOSPC' || code === 'EFBIG')
     return new UpdateError('UPDATE_SLOT_SMALL', `The slot ${path} is full before the image ends`, { cause })
-  if (['EROFS', 'EACCES', 'EPERM', 'EIO', 'EBUSY', 'ETXTBSY', 'EISDIR'].includes(code ?? ''))
+  if (code !== undefined)
     return new UpdateError(
       'UPDATE_SLOT_UNWRITABLE',
       `The slot ${path} cannot be written (${code}): is it the one not in use, and not write-protected?`,
