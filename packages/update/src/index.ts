@@ -1,4 +1,5 @@
 export { decideBoot, otherSlot, trialStarts } from './boot.ts'
+export { tufDownload, tufInit, tufRefresh, type TufClientOptions } from './client.ts'
 export { UpdateError, type UpdateErrorCode } from './errors.ts'
 export { type Challenge, challengeMs, drawChallenge, type Grant, openGrant, type Uptime } from './grant.ts'
 export {
