@@ -13,6 +13,7 @@ const match = {
   tier: 'purl',
   statements: [],
   disagree: false,
+  facts: {},
 } as const
 const result = (name: string, vulnerability: string): SoupScan['results'][number] => ({
   component: { name, type: 'library', version: '1.0.0', purl: `pkg:npm/${name}@1.0.0`, path: '' },

@@ -79,7 +79,7 @@ function findingOf(
   const { component } = result
   const event = item === undefined ? undefined : `soup:${item.id}`
   const lowers = event === undefined ? [] : lowersOf(event)
-  const severity = match.cvss === undefined ? undefined : severityOf(match.cvss)
+  const severity = match.cvss === '' ? undefined : severityOf(match.cvss)
   return {
     component: component.name,
     version: component.version ?? '',
@@ -95,8 +95,7 @@ function findingOf(
     statements: match.statements,
     disagree: match.disagree,
     fixed: match.fixed,
-    ...(match.exploitedSince === undefined ? {} : { exploitedSince: match.exploitedSince }),
-    ...(match.ssvc === undefined ? {} : { ssvc: match.ssvc }),
+    ...match.facts,
   }
 }
 

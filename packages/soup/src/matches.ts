@@ -1,6 +1,6 @@
-import type { Ssvc } from './advisories/types.ts'
+import { assert } from '@pericard/base'
 import type { Verdict } from './affects.ts'
-import type { AdvisoryIndex, Hit } from './advisory-index.ts'
+import type { AdvisoryIndex, CveFacts, Hit } from './advisory-index.ts'
 import { type Tier, tiers } from './candidates.ts'
 import { describeVersions } from './describe-versions.ts'
 
@@ -35,7 +35,8 @@ export interface SoupMatch {
   readonly advisories: readonly string[]
   readonly aliases: readonly string[]
   readonly summary: string
-  readonly cvss?: string
+  /** Vector; empty where no source gives one. */
+  readonly cvss: string
   /** Versions that are named as fixed in any of the advisories. */
   readonly fixed: readonly string[]
   /** The surest way in which the component was found to be affected. */
@@ -45,9 +46,7 @@ export interface SoupMatch {
   readonly statements: readonly Statement[]
   /** Whether the sources give different answers for this version. */
   readonly disagree: boolean
-  /** Day since which it is known to be exploited (CISA KEV). */
-  readonly exploitedSince?: string
-  readonly ssvc?: Ssvc
+  readonly facts: CveFacts
 }
 
 /**
@@ -55,7 +54,7 @@ export interface SoupMatch {
  * surest way of identification decides: what it clears, a less sure one cannot raise above a hint.
  */
 export function matchesOf(judged: readonly Judged[], index: AdvisoryIndex): SoupMatch[] {
-  if (!judged.some(({ verdict }) => verdict === 'affected')) return []
+  if (!judged.some(isAffected)) return []
   const groups = new Map<string, Judged[]>()
   for (const one of judged) {
     for (const vulnerability of one.hit.vulnerabilities) {
@@ -66,39 +65,90 @@ export function matchesOf(judged: readonly Judged[], index: AdvisoryIndex): Soup
   }
   const matches: SoupMatch[] = []
   for (const [vulnerability, group] of groups) {
-    if (group.some(({ verdict }) => verdict === 'affected'))
-      matches.push(toMatch(vulnerability, group, index))
+    if (group.some(isAffected)) matches.push(new Match(vulnerability, group, index))
   }
   return matches.sort((a, b) => (a.vulnerability < b.vulnerability ? -1 : 1))
 }
 
-function toMatch(vulnerability: string, group: readonly Judged[], index: AdvisoryIndex): SoupMatch {
-  const affected = group.filter(({ verdict }) => verdict === 'affected')
-  const decisive = surest(affected)
-  const hits = affected.map(({ hit }) => hit)
-  const names = hits.flatMap(({ advisory, vulnerabilities }) =>
-    // What an advisory about several CVEs calls itself is no name of any one of them.
-    vulnerabilities.length > 1 ? [advisory.id] : [advisory.id, ...advisory.aliases],
-  )
-  const cvss = hits.map(({ advisory }) => advisory.cvss).find((vector) => vector !== undefined)
-  const hint = decisive.hint ?? clearedBy(group, decisive.tier)
-  const fixed = hits.flatMap(({ entry }) =>
-    entry.ranges.flatMap(({ events }) =>
-      events.flatMap(({ kind, version }) => (kind === 'fixed' ? [version] : [])),
-    ),
-  )
-  return {
-    vulnerability,
-    advisories: [...new Set(hits.map(({ advisory }) => advisory.id))].sort(),
-    aliases: [...new Set(names)].filter((name) => name !== vulnerability).sort(),
-    summary: hits.map(({ advisory }) => advisory.summary).find((text) => text !== '') ?? '',
-    ...(cvss === undefined ? {} : { cvss }),
-    fixed: [...new Set(fixed)].sort(),
-    tier: decisive.tier,
-    ...(hint === undefined ? {} : { hint }),
-    statements: group.map(toStatement).sort(byPlace),
-    disagree: doDisagree(group),
-    ...index.factsOf(vulnerability),
+function isAffected({ verdict }: Judged): boolean {
+  return verdict === 'affected'
+}
+
+/** What nobody has to know to sort and count matches is worked out when it is asked for. */
+class Match implements SoupMatch {
+  readonly vulnerability: string
+  readonly tier: Tier
+  readonly hint?: string
+  private readonly group: readonly Judged[]
+  private readonly index: AdvisoryIndex
+
+  constructor(vulnerability: string, group: readonly Judged[], index: AdvisoryIndex) {
+    const decisive = surest(group)
+    const hint = decisive.hint ?? clearedBy(group, decisive.tier)
+    this.vulnerability = vulnerability
+    this.tier = decisive.tier
+    if (hint !== undefined) this.hint = hint
+    this.group = group
+    this.index = index
+  }
+
+  get advisories(): readonly string[] {
+    return [...new Set(this.hits.map(({ advisory }) => advisory.id))].sort()
+  }
+
+  get aliases(): readonly string[] {
+    const names = this.hits.flatMap(({ advisory, vulnerabilities }) =>
+      // What an advisory about several CVEs calls itself is no name of any one of them.
+      vulnerabilities.length > 1 ? [advisory.id] : [advisory.id, ...advisory.aliases],
+    )
+    return [...new Set(names)].filter((name) => name !== this.vulnerability).sort()
+  }
+
+  get summary(): string {
+    return this.hits.map(({ advisory }) => advisory.summary).find((text) => text !== '') ?? ''
+  }
+
+  get cvss(): string {
+    return this.hits.map(({ advisory }) => advisory.cvss).find((vector) => vector !== undefined) ?? ''
+  }
+
+  get fixed(): readonly string[] {
+    const events = this.hits.flatMap(({ entry }) => entry.ranges).flatMap((range) => range.events)
+    return [...new Set(events.flatMap(({ kind, version }) => (kind === 'fixed' ? [version] : [])))].sort()
+  }
+
+  get statements(): readonly Statement[] {
+    return this.group.map(toStatement).sort(byPlace)
+  }
+
+  get disagree(): boolean {
+    return doDisagree(this.group)
+  }
+
+  get facts(): CveFacts {
+    return this.index.factsOf(this.vulnerability) ?? {}
+  }
+
+  private get hits(): readonly Hit[] {
+    return this.group.filter(isAffected).map(({ hit }) => hit)
+  }
+
+  toJSON(): unknown {
+    const { vulnerability, advisories, aliases, summary, cvss, fixed, tier, hint, statements, disagree } =
+      this
+    return {
+      vulnerability,
+      advisories,
+      aliases,
+      summary,
+      cvss,
+      fixed,
+      tier,
+      hint,
+      statements,
+      disagree,
+      ...this.facts,
+    }
   }
 }
 
@@ -112,11 +162,14 @@ function doDisagree(group: readonly Judged[]): boolean {
   return new Set(verdicts.values()).size > 1
 }
 
-/** What may alert before hints, then by tier. */
-function surest(affected: readonly Judged[]): Judged {
-  const [first, ...others] = affected
-  if (first === undefined) throw new RangeError('surest() of nothing')
-  return others.reduce((best, one) => (rank(one) < rank(best) ? one : best), first)
+/** Of what is affected, what may alert before hints, then by tier. */
+function surest(group: readonly Judged[]): Judged {
+  let best: Judged | undefined
+  for (const one of group) {
+    if (isAffected(one) && (best === undefined || rank(one) < rank(best))) best = one
+  }
+  assert(best !== undefined, 'a match of statements of which none is affecting')
+  return best
 }
 
 function rank({ hint, tier }: Judged): number {

@@ -137,8 +137,11 @@ test('a CVE that its authority rejected is taken back for every source', () => {
 test('facts about a CVE are on the match, whoever says that it affects', () => {
   const kev = { ...advisory('CVE-2020-1000', 'KEV'), exploitedSince: '2021-01-02' }
   assert.equal(
-    resultOf({ version: '1.0.0', cpes: [cpe] }, [product, kev]).matches[0]?.exploitedSince,
+    resultOf({ version: '1.0.0', cpes: [cpe] }, [product, kev]).matches[0]?.facts.exploitedSince,
     '2021-01-02',
   )
-  assert.equal(resultOf({ version: '1.0.0', cpes: [cpe] }, [product]).matches[0]?.exploitedSince, undefined)
+  assert.equal(
+    resultOf({ version: '1.0.0', cpes: [cpe] }, [product]).matches[0]?.facts.exploitedSince,
+    undefined,
+  )
 })

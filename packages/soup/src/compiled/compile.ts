@@ -28,7 +28,7 @@ export function compileIndex(data: AdvisoryData): Uint8Array {
       const sorted = [...hits].sort((a, b) => compareTexts(placeOf(a.advisory), placeOf(b.advisory)))
       const key = [ecosystem, name] as const
       const coded = sorted.map(({ advisory, entry, vulnerabilities }) =>
-        codeEntry(entry, advisories.numberOf(advisory, vulnerabilities), key, orders),
+        codeEntry(entry, advisories.numberOf(advisory), vulnerabilities, key, orders),
       )
       records.add('hits', ecosystem, name, coded)
     }
@@ -61,7 +61,7 @@ class Numbered {
     this.sources = sources
   }
 
-  numberOf(advisory: Advisory, vulnerabilities: readonly string[]): number {
+  numberOf(advisory: Advisory): number {
     const known = this.numbers.get(advisory)
     if (known !== undefined) return known
     const number = this.numbers.size
@@ -76,7 +76,6 @@ class Numbered {
       aliases,
       same ?? summary,
       cvss ?? null,
-      vulnerabilities,
     ]
     this.coded.push(coded)
     return number

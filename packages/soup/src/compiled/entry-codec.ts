@@ -3,9 +3,10 @@ import { noVersions } from '../advisories/reading.ts'
 
 /** `[order or -1, event, …]`; an event is the letter of its kind and a version. */
 export type CodedRange = readonly [order: number, ...events: string[]]
-/** Advisory number, ranges, versions, exceptions, CPE limits, weakness, and the package’s name where the key does not tell. */
+/** Advisory number, vulnerabilities, ranges, versions, exceptions, CPE limits, weakness, and the package’s name where the key does not tell. */
 export type CodedEntry = readonly [
   advisory: number,
+  vulnerabilities: readonly string[],
   ranges: readonly CodedRange[],
   versions: readonly string[],
   except: readonly CodedRange[] | null,
@@ -13,7 +14,7 @@ export type CodedEntry = readonly [
   weak: Affected['weak'] | null,
   named: readonly [ecosystem: string, name: string] | null,
 ]
-/** id, source, time of the change, aliases, summary (or the number of the advisory with the same one), CVSS, vulnerabilities. */
+/** id, source, time of the change, aliases, summary (or the number of the advisory with the same one), CVSS. */
 export type CodedAdvisory = readonly [
   id: string,
   source: number,
@@ -21,7 +22,6 @@ export type CodedAdvisory = readonly [
   aliases: readonly string[],
   summary: string | number,
   cvss: string | null,
-  vulnerabilities: readonly string[],
 ]
 
 const letters = { introduced: 'i', above: 'a', fixed: 'f', last_affected: 'l', limit: 'm' } as const
@@ -49,6 +49,7 @@ export class TextTable {
 export function codeEntry(
   entry: Affected,
   advisory: number,
+  vulnerabilities: readonly string[],
   key: readonly [ecosystem: string, name: string],
   orders: TextTable,
 ): CodedEntry {
@@ -60,6 +61,7 @@ export function codeEntry(
   const named = ecosystem === key[0] && name === key[1] ? null : ([ecosystem, name] as const)
   return [
     advisory,
+    vulnerabilities,
     ranges.map(code),
     [...versions],
     except === undefined ? null : except.map(code),
@@ -70,7 +72,7 @@ export function codeEntry(
 }
 
 export function decodeEntry(
-  [, ranges, versions, except, cpe, weak, named]: CodedEntry,
+  [, , ranges, versions, except, cpe, weak, named]: CodedEntry,
   key: readonly [ecosystem: string, name: string],
   orders: readonly string[],
 ): Affected {

@@ -53,7 +53,7 @@ export function openIndex(source: IndexSource): AdvisoryIndex {
   const advisories = new AdvisoryTable(file)
   const decodeHits = (value: unknown, ecosystem: string, name: string): readonly Hit[] =>
     (value as CodedEntry[]).map(
-      (coded) => new CompiledHit(decodeEntry(coded, [ecosystem, name], head.orders), coded[0], advisories),
+      (coded) => new CompiledHit(decodeEntry(coded, [ecosystem, name], head.orders), coded, advisories),
     )
   return {
     hitsOf: (ecosystem, name) =>
@@ -90,31 +90,24 @@ class Kept<Value> {
 /** Most hits turn out not to cover the version, so their advisories are not decoded before somebody asks. */
 class CompiledHit implements Hit {
   readonly entry: Affected
+  readonly vulnerabilities: readonly string[]
   private readonly number: number
   private readonly advisories: AdvisoryTable
 
-  constructor(entry: Affected, number: number, advisories: AdvisoryTable) {
+  constructor(entry: Affected, [number, vulnerabilities]: CodedEntry, advisories: AdvisoryTable) {
     this.entry = entry
+    this.vulnerabilities = vulnerabilities
     this.number = number
     this.advisories = advisories
   }
 
   get advisory(): Advisory {
-    return this.advisories.get(this.number).advisory
+    return this.advisories.get(this.number)
   }
-
-  get vulnerabilities(): readonly string[] {
-    return this.advisories.get(this.number).vulnerabilities
-  }
-}
-
-interface KnownAdvisory {
-  readonly advisory: Advisory
-  readonly vulnerabilities: readonly string[]
 }
 
 class AdvisoryTable {
-  private readonly known = new Kept<KnownAdvisory>()
+  private readonly known = new Kept<Advisory>()
   private readonly file: CompiledFile
 
   constructor(file: CompiledFile) {
@@ -122,15 +115,14 @@ class AdvisoryTable {
   }
 
   /** @throws {SoupIndexError} */
-  get(number: number): KnownAdvisory {
+  get(number: number): Advisory {
     const known = this.known.get(number)
     if (known !== undefined) return known
     const coded = this.coded(number)
     const summary = typeof coded[4] === 'number' ? this.coded(coded[4])[4] : coded[4]
     const advisory = decodeAdvisory(coded, String(summary), this.file.head.sources)
-    const decoded = { advisory, vulnerabilities: coded[6] }
-    this.known.set(number, decoded)
-    return decoded
+    this.known.set(number, advisory)
+    return advisory
   }
 
   private coded(number: number): CodedAdvisory {
