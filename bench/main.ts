@@ -12,6 +12,8 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   'pump-check': () => import('./pump-check.ts'),
   'sealed-append': () => import('./sealed-append.ts'),
   'sealed-log': () => import('./sealed-log.ts'),
+  'sandbox-start': () => import('./sandbox-start.ts'),
+  'soup-match': () => import('./soup-match.ts'),
   'tpm-unseal': () => import('./tpm-unseal.ts'),
   'what-if': () => import('./what-if.ts'),
 }
