@@ -44,10 +44,26 @@ export function cpeKeyOf(text: string): string | undefined {
 
 function partsOf(text: string): string[] {
   if (text.startsWith('cpe:2.3:')) {
-    const body = text.slice('cpe:2.3:'.length)
-    return body.includes('\\') ? body.split(/(?<!\\):/).map(unescape) : body.toLowerCase().split(':')
+    const body = text.slice('cpe:2.3:'.length).toLowerCase()
+    return body.includes('\\') ? splitEscaped(body) : body.split(':')
   }
-  return text.startsWith('cpe:/') ? fromUri(text.slice('cpe:/'.length)).map(unescape) : []
+  return text.startsWith('cpe:/') ? fromUri(text.slice('cpe:/'.length).toLowerCase()).map(unescape) : []
+}
+
+/** Splits at colons that are not escaped, and takes the escapes away. */
+function splitEscaped(body: string): string[] {
+  const parts: string[] = []
+  let open = ''
+  for (const piece of body.split(':')) {
+    open += piece
+    // An odd number of backslashes before a colon escapes it.
+    if (/(?:^|[^\\])(?:\\\\)*\\$/.test(piece)) open += ':'
+    else {
+      parts.push(unescape(open))
+      open = ''
+    }
+  }
+  return open === '' ? parts : [...parts, unescape(open)]
 }
 
 function fromUri(body: string): string[] {
@@ -61,7 +77,7 @@ function fromUri(body: string): string[] {
 }
 
 function unescape(part: string): string {
-  return part.replace(/\\(.)/g, '$1').toLowerCase()
+  return part.includes('\\') ? part.replace(/\\(.)/g, '$1') : part
 }
 
 function isOpen(value: string): boolean {

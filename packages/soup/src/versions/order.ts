@@ -57,9 +57,17 @@ export function compareLists<Item>(
 }
 
 export function isNumeral(text: string): boolean {
-  return /^[0-9]+$/.test(text)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < zero || code > nine) return false
+  }
+  return text.length > 0
 }
 
 function withoutZeros(numeral: string): string {
-  return numeral.replace(/^0+/, '')
+  let from = 0
+  while (numeral.charCodeAt(from) === zero) from++
+  return from === 0 ? numeral : numeral.slice(from)
 }
+
+const [zero, nine] = [0x30, 0x39]
