@@ -1,5 +1,6 @@
 export { decideBoot, otherSlot, trialStarts } from './boot.ts'
 export { tufDownload, tufInit, tufRefresh, type TufClientOptions } from './client.ts'
+export { type ComponentConfig, type DeviceConfig, parseDeviceConfig, type Program } from './device-config.ts'
 export { UpdateError, type UpdateErrorCode } from './errors.ts'
 export { type Challenge, challengeMs, drawChallenge, type Grant, openGrant, type Uptime } from './grant.ts'
 export {

@@ -20,7 +20,12 @@ test('the plain client refreshes and downloads from our repository, and refuses 
   await tufInit(metadataDir, join(maker.repository, 'metadata/1.root.json'))
   const metadataUrl = `${mirror.url}metadata`
   await tufRefresh({ metadataDir, metadataUrl })
-  assert.deepEqual(readdirSync(metadataDir).sort(), ['root.json', 'snapshot.json', 'targets.json', 'timestamp.json'])
+  assert.deepEqual(readdirSync(metadataDir).sort(), [
+    'root.json',
+    'snapshot.json',
+    'targets.json',
+    'timestamp.json',
+  ])
   const options = { metadataDir, metadataUrl, targetDir, targetBaseUrl: `${mirror.url}targets` }
   const path = await tufDownload(options, 'controller/image')
   assert.deepEqual(readFileSync(path), Buffer.from(image.bytes))
