@@ -85,26 +85,31 @@ function addProducts(
   const cpes = component.cpes ?? noTexts
   if (products.length === 0 && cpes.length === 0) return
   const distribution = purl !== undefined && isDistribution(purl)
-  const stated = purl?.version ?? component.version
-  const version = distribution ? upstreamOf(stated) : stated
   const gate = distribution ? backported : open
-  const about = purl === undefined ? {} : { purl }
-  for (const key of products) {
-    add(candidates, { tier: 'purl-to-cpe', ...gate, hits: index.hitsOf('CPE', key), version, ...about })
-  }
   // Generators guess CPE names from package names; only where there is nothing else do they count for more.
   const cpeGate = identified && !distribution ? guessed : gate
-  const seen: string[] = [...products]
+  const seen = new Set<string>()
+  const found = (tier: Tier, key: string, text: string | undefined): void => {
+    seen.add(key)
+    const hits = index.hitsOf('CPE', key)
+    if (hits.length === 0) return
+    const stated = purl?.version ?? component.version
+    const version = distribution ? upstreamOf(stated) : stated
+    const cpe = text === undefined ? undefined : splitCpe(text)
+    const named = !distribution && cpe !== undefined && cpe.version !== '*' && cpe.version !== '-'
+    candidates.push({
+      tier,
+      ...(tier === 'cpe' ? cpeGate : gate),
+      hits,
+      version: named ? cpe.version : version,
+      ...(cpe === undefined ? {} : { cpe: cpe.limits }),
+      ...(purl === undefined ? {} : { purl }),
+    })
+  }
+  for (const key of products) found('purl-to-cpe', key, undefined)
   for (const text of cpes) {
     const key = cpeKeyOf(text)
-    if (key === undefined || seen.includes(key)) continue
-    seen.push(key)
-    const hits = index.hitsOf('CPE', key)
-    const cpe = hits.length === 0 ? undefined : splitCpe(text)
-    if (cpe === undefined) continue
-    const named = !distribution && cpe.version !== '*' && cpe.version !== '-'
-    const own = named ? cpe.version : version
-    add(candidates, { tier: 'cpe', ...cpeGate, hits, version: own, cpe: cpe.limits, ...about })
+    if (key !== undefined && !seen.has(key)) found('cpe', key, text)
   }
 }
 

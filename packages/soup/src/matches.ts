@@ -54,19 +54,16 @@ export interface SoupMatch {
  * surest way of identification decides: what it clears, a less sure one cannot raise above a hint.
  */
 export function matchesOf(judged: readonly Judged[], index: AdvisoryIndex): SoupMatch[] {
-  if (!judged.some(isAffected)) return []
   const groups = new Map<string, Judged[]>()
   for (const one of judged) {
-    for (const vulnerability of one.hit.vulnerabilities) {
-      const group = groups.get(vulnerability)
-      if (group === undefined) groups.set(vulnerability, [one])
-      else group.push(one)
-    }
+    if (isAffected(one)) for (const vulnerability of one.hit.vulnerabilities) groups.set(vulnerability, [])
+  }
+  if (groups.size === 0) return []
+  for (const one of judged) {
+    for (const vulnerability of one.hit.vulnerabilities) groups.get(vulnerability)?.push(one)
   }
   const matches: SoupMatch[] = []
-  for (const [vulnerability, group] of groups) {
-    if (group.some(isAffected)) matches.push(new Match(vulnerability, group, index))
-  }
+  for (const [vulnerability, group] of groups) matches.push(new Match(vulnerability, group, index))
   return matches.sort((a, b) => (a.vulnerability < b.vulnerability ? -1 : 1))
 }
 

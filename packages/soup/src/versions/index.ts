@@ -117,8 +117,17 @@ export function compareVersions(ecosystem: string, a: string, b: string): number
   return orderOf(ecosystem)?.(a, b)
 }
 
+/** Orders by ecosystem with its release, as far as asked for; there are some hundred releases. */
+const known = new Map<string, Order | undefined>()
+const knownMax = 10_000
+
 function orderOf(ecosystem: string): Order | undefined {
+  const order = known.get(ecosystem)
+  if (order !== undefined || known.has(ecosystem)) return order
   const colon = ecosystem.indexOf(':')
   const base = colon < 0 ? ecosystem : ecosystem.slice(0, colon)
-  return Object.hasOwn(versionOrders, base) ? versionOrders[base] : undefined
+  const found = Object.hasOwn(versionOrders, base) ? versionOrders[base] : undefined
+  if (known.size >= knownMax) known.clear()
+  known.set(ecosystem, found)
+  return found
 }
