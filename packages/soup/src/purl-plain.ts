@@ -1,4 +1,4 @@
-/** The purls that generators write for most packages, read without the general parser, which takes ten times as long. */
+/** The purls that generators write for most packages, read without the general parser, which takes four times as long. */
 import type { Purl } from './purl.ts'
 
 /** Types whose normalisation is written out below. */
@@ -27,10 +27,6 @@ const lowersNamespace: ReadonlySet<string> = new Set<PlainType>([
 
 const plain =
   /^pkg:(apk|cargo|composer|deb|gem|golang|maven|npm|nuget|pypi|rpm)\/((?:%40)?[A-Za-z0-9_][\w.~+-]*(?:\/[A-Za-z0-9_][\w.~+-]*)*)(?:@([A-Za-z0-9][\w.~+:-]*))?(?:\?([a-z][a-z_]*=[\w.~:/-]+(?:&[a-z][a-z_]*=[\w.~:/-]+)*))?$/
-/** Semantic Versioning 2.0.0, as the general parser wants it of a Go version that begins with "v". */
-const goVersion =
-  /^v(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-(?:0|[1-9]\d*|\d*[A-Za-z-][\dA-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][\dA-Za-z-]*))*)?(?:\+[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?$/
-
 /** A purl without escapes, subpath and other rarities; `undefined` leaves it to the general parser. */
 export function parsePlainPurl(text: string): Purl | undefined {
   const match = plain.exec(text)
@@ -41,17 +37,18 @@ export function parsePlainPurl(text: string): Purl | undefined {
   if (type === 'maven' && slash < 0) return undefined
   // An escaped "@" is how scopes of npm are written; elsewhere it is a rarity.
   if (scoped && (type !== 'npm' || slash < 0)) return undefined
-  if (type === 'golang' && version?.startsWith('v') === true && !goVersion.test(version)) return undefined
+  const qualifiers = query === undefined ? {} : qualifiersOf(query)
+  if (qualifiers === undefined) return undefined
   const purl: { -readonly [Part in keyof Purl]: Purl[Part] } = {
     type,
     name: nameOf(type, path.slice(slash + 1)),
-    qualifiers: query === undefined ? {} : qualifiersOf(query),
+    qualifiers,
   }
   if (slash >= 0) {
     const namespace = scoped ? `@${path.slice(3, slash)}` : path.slice(0, slash)
     purl.namespace = lowersNamespace.has(type) ? namespace.toLowerCase() : namespace
   }
-  if (version !== undefined) purl.version = version
+  if (version !== undefined) purl.version = type === 'pypi' ? version.toLowerCase() : version
   return purl
 }
 
@@ -60,11 +57,14 @@ function nameOf(type: string, name: string): string {
   return type === 'pypi' ? cased.replaceAll('_', '-') : cased
 }
 
-function qualifiersOf(query: string): Record<string, string> {
+/** `undefined` if a key is there twice, which the general parser refuses. */
+function qualifiersOf(query: string): Record<string, string> | undefined {
   const qualifiers: Record<string, string> = {}
   for (const pair of query.split('&')) {
     const equals = pair.indexOf('=')
-    qualifiers[pair.slice(0, equals)] = pair.slice(equals + 1)
+    const key = pair.slice(0, equals)
+    if (Object.hasOwn(qualifiers, key)) return undefined
+    qualifiers[key] = pair.slice(equals + 1)
   }
   return qualifiers
 }

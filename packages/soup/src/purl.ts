@@ -1,6 +1,6 @@
-import { PackageURL } from 'packageurl-js'
 import { soupLimits } from './limits.ts'
 import { parsePlainPurl } from './purl-plain.ts'
+import { buildPurl, parsePurlText, purlText } from './purl-text.ts'
 
 /** A package URL in its parts, decoded and normalised for its type. */
 export interface Purl {
@@ -26,41 +26,24 @@ export function parsePurl(text: string): PurlResult {
   if (plain !== undefined) return { ok: true, purl: plain }
   // Control characters would reach terminals and logs through every report (CWE-117).
   if (hasControlCharacter(text)) return { ok: false, message: 'the purl holds a control character' }
-  try {
-    const parsed = PackageURL.fromString(text)
-    const parts = [parsed.namespace, parsed.name, parsed.version, parsed.subpath]
-    if (parts.some((part) => hasControlCharacter(part ?? ''))) {
-      return { ok: false, message: 'a part of the purl decodes to a control character' }
-    }
-    return { ok: true, purl: toPurl(parsed) }
-  } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : 'it is not a purl' }
+  const result = parsePurlText(text)
+  if (!result.ok) return result
+  const { namespace = '', name, version = '', qualifiers, subpath = '' } = result.purl
+  if ([namespace, name, version, subpath, ...Object.values(qualifiers)].some(hasControlCharacter)) {
+    return { ok: false, message: 'a part of the purl decodes to a control character' }
   }
+  return result
 }
 
-/** The canonical text of a purl: what two tools must agree on to mean the same package. */
+/**
+ * The canonical text of a purl: what two tools must agree on to mean the same package.
+ *
+ * @throws {RangeError} if the parts are no purl of their type.
+ */
 export function formatPurl(purl: Purl): string {
-  return new PackageURL(
-    purl.type,
-    purl.namespace,
-    purl.name,
-    purl.version,
-    { ...purl.qualifiers },
-    purl.subpath,
-  ).toString()
-}
-
-function toPurl(parsed: PackageURL): Purl {
-  const qualifiers: Record<string, string> = {}
-  for (const [key, value] of Object.entries(parsed.qualifiers ?? {})) qualifiers[key] = String(value)
-  return {
-    type: parsed.type,
-    ...(parsed.namespace ? { namespace: parsed.namespace } : {}),
-    name: parsed.name,
-    ...(parsed.version ? { version: parsed.version } : {}),
-    qualifiers,
-    ...(parsed.subpath ? { subpath: parsed.subpath } : {}),
-  }
+  const result = buildPurl(purl)
+  if (!result.ok) throw new RangeError(`Cannot write the purl: ${result.message}`)
+  return purlText(result.purl)
 }
 
 function hasControlCharacter(text: string): boolean {
