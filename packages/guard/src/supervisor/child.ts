@@ -68,10 +68,16 @@ export class GuardChild {
     const { profile, main, name, layers, onMessage } = this.#options
     const command = [process.execPath, ...nodeRights(profile), '--disable-warning=ExperimentalWarning', main]
     const started = performance.now()
-    const child = launch(profile, command, {
-      layers,
-      stdio: ['ignore', 'ignore', process.env['PERICARD_DEBUG'] === '1' ? 'inherit' : 'ignore', 'pipe'],
-    })
+    let child: ChildProcess
+    try {
+      child = launch(profile, command, {
+        layers,
+        stdio: ['ignore', 'ignore', process.env['PERICARD_DEBUG'] === '1' ? 'inherit' : 'ignore', 'pipe'],
+      })
+    } catch (error) {
+      // Its cgroup could not be made. It does not run without, and the others do not end because of it.
+      return this.#again(error instanceof Error ? error.message : 'cannot start')
+    }
     this.#process = child
     const reader = new FrameReader()
     this.#channel?.on('data', (bytes: Buffer) => {
@@ -85,15 +91,20 @@ export class GuardChild {
     this.#channel?.on('error', () => undefined)
     child.on('error', () => undefined)
     child.once('exit', (code, signal) => {
-      if (this.#stopping) return
-      this.#options.onEnd(name, signal ?? `exit ${code}`)
       if (performance.now() - started > steadyAfter) this.#wait = restartFirst
-      setTimeout(() => {
-        if (!this.#stopping) this.#start()
-      }, this.#wait)
-      this.#wait = Math.min(this.#wait * 2, restartLast)
+      this.#again(signal ?? `exit ${code}`)
     })
     this.#options.onStart(this)
+  }
+
+  /** Says how it ended and starts it again after a while. */
+  #again(how: string): void {
+    if (this.#stopping) return
+    this.#options.onEnd(this.#options.name, how)
+    setTimeout(() => {
+      if (!this.#stopping) this.#start()
+    }, this.#wait)
+    this.#wait = Math.min(this.#wait * 2, restartLast)
   }
 }
 
