@@ -31,6 +31,20 @@ test('parseJson() refuses what is too deep, too large, polluting or broken, by c
   for (const [text, code] of codes) assert.throws(() => parseJson(text), { code })
 })
 
+test('parseJson() refuses the key "__proto__" whichever of its characters are escaped, and nothing else for its escapes', () => {
+  const escapes = [...'__proto__'].map((char) => [
+    char,
+    `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    `\\u${char.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`,
+  ])
+  fc.assert(
+    fc.property(fc.tuple(...escapes.map((each) => fc.constantFrom(...each))), (chars) => {
+      assert.throws(() => parseJson(`{"a":[{"${chars.join('')}":1}]}`), { code: 'JSON_KEY_FORBIDDEN' })
+    }),
+  )
+  assert.deepEqual(parseJson('{"_\\u005f":"\\u005f_proto__"}'), { __: '__proto__' })
+})
+
 test('parseJson() does not count brackets inside strings as depth', () => {
   assert.deepEqual(parseJson(JSON.stringify('['.repeat(1000) + '\\"')), '['.repeat(1000) + '\\"')
 })

@@ -58,12 +58,16 @@ export function parseJson(text: string, limits: JsonLimits = defaultJsonLimits):
     )
   }
   try {
-    return JSON.parse(text, refuseProto)
+    // Looking at every key takes five times as long as parsing.
+    return canHoldProto.test(text) ? JSON.parse(text, refuseProto) : JSON.parse(text)
   } catch (error) {
     if (error instanceof JsonError) throw error
     throw new JsonError('JSON_SYNTAX', `Cannot read JSON: ${withoutQuote(error)}`)
   }
 }
+
+/** `__proto__`, or the escape of a character that could be part of it (`_`, `o`, `p`, `r`, `t`). */
+const canHoldProto = /__proto__|\\u00(?:5f|6f|70|72|74)/i
 
 function refuseProto(key: string, value: unknown): unknown {
   if (key === '__proto__') throw new JsonError('JSON_KEY_FORBIDDEN', 'Cannot read JSON: a key is "__proto__"')
