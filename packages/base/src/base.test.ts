@@ -32,7 +32,7 @@ test('parseJson() refuses what is too deep, too large, polluting or broken, by c
 })
 
 test('parseJson() refuses the key "__proto__" whichever of its characters are escaped, and nothing else for its escapes', () => {
-  const escapes = [...'__proto__'].map((char) => [
+  const escapes = Array.from('__proto__', (char) => [
     char,
     `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
     `\\u${char.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`,
