@@ -48,6 +48,11 @@ export class GuardChild {
     return true
   }
 
+  /** Ends it as it is; it is started afresh. */
+  kill(): void {
+    this.#process?.kill('SIGKILL')
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true
     const running = this.#process

@@ -11,6 +11,7 @@ import { type Layer, usableLayers } from '../sandbox/layers.ts'
 import { type ChildName, GuardChild } from './child.ts'
 import { childMain, childProfile, gateFolder, groupName } from './profiles.ts'
 import { routeOf } from './routes.ts'
+import { Unroutable } from './unroutable.ts'
 
 /** Between two looks after the gate, in milliseconds. */
 const gateLookEvery = 1_000
@@ -52,6 +53,11 @@ export class Guard {
   readonly #layers: readonly Layer[]
   readonly #children = new Map<ChildName, GuardChild>()
   readonly #gates = new Map<string, GateLink>()
+  readonly #unroutable = {
+    keeper: new Unroutable(),
+    courier: new Unroutable(),
+    'local-api': new Unroutable(),
+  }
   /** Functions that ran before this supervisor did. */
   readonly #adopted = new Set<string>()
   #look: NodeJS.Timeout | undefined
@@ -108,6 +114,7 @@ export class Guard {
 
   /** Each process gets what it needs and no more: the passphrase only the keeper, addresses only the courier. */
   #tell(name: ChildName, child: GuardChild): void {
+    this.#unroutable[name].reset()
     const { text, includes, dataDir, device, passphrase, tpm, oneTimeCode, fleet } = this.#options
     const file = { deviceFile: text, includes }
     const config = {
@@ -122,7 +129,9 @@ export class Guard {
   #onMessage(from: ChildName, message: Message): void {
     const to = routeOf(from, message.to, message.type)
     if (to === undefined) {
-      this.#log('security', 'message-dropped', { from })
+      const what = this.#unroutable[from].next()
+      if (what === 'log') this.#log('security', 'message-dropped', { from })
+      if (what === 'end') this.#children.get(from)?.kill()
       return
     }
     if (to === 'supervisor') this.#onReport(from, message)
