@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   'sandbox-start': () => import('./sandbox-start.ts'),
   'soup-match': () => import('./soup-match.ts'),
   'tpm-unseal': () => import('./tpm-unseal.ts'),
+  'update-write': () => import('./update-write.ts'),
   'what-if': () => import('./what-if.ts'),
 }
 

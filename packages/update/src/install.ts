@@ -20,7 +20,7 @@ export interface WriteOptions {
 
 /**
  * Writes an image. Each chunk is compared with the release before it is written: no byte that is not signed reaches the slot.
- * Memory holds three chunks, whatever the image.
+ * Memory holds a few chunks, whatever the image.
  *
  * @throws {UpdateError} `UPDATE_IMAGE_TRUNCATED`, `UPDATE_IMAGE_ALTERED`, `UPDATE_SLOT_SMALL`, `UPDATE_SLOT_UNWRITABLE`, or what
  * the source throws
@@ -33,6 +33,8 @@ export async function writeImage({ image, stream, slot, done, onDone }: WriteOpt
     )
   let index = done
   let pending: Promise<void> = Promise.resolve()
+  /** The last sync runs beside the writes after it. */
+  let settled: Promise<void> = Promise.resolve()
   try {
     for await (const chunk of chunksOf(
       stream(done * chunkBytes),
@@ -40,20 +42,29 @@ export async function writeImage({ image, stream, slot, done, onDone }: WriteOpt
     )) {
       await checkChunk(image, index, chunk)
       await pending
-      if (index > done && (index - done) % syncChunks === 0) await settle(slot, onDone, index)
-      pending = slot.write(index * chunkBytes, chunk)
-      // The next turn awaits it; until then a failure must not end the process.
-      pending.catch(() => undefined)
+      if (index > done && (index - done) % syncChunks === 0) {
+        await settled
+        settled = watched(settle(slot, onDone, index))
+      }
+      pending = watched(slot.write(index * chunkBytes, chunk))
       index++
     }
   } catch (error) {
     // A source that failed costs no chunk that was written; a slot that failed is not asked again.
-    const landed = await pending.then(() => true).catch(() => false)
+    const landed = await Promise.all([pending, settled])
+      .then(() => true)
+      .catch(() => false)
     if (landed && index > done) await settle(slot, onDone, index)
     throw error
   }
-  await pending
+  await Promise.all([pending, settled])
   await settle(slot, onDone, index)
+}
+
+/** A promise that is awaited later; until then its failure must not end the process. */
+function watched(promise: Promise<void>): Promise<void> {
+  promise.catch(() => undefined)
+  return promise
 }
 
 async function settle(slot: SlotFile, onDone: WriteOptions['onDone'], chunks: number): Promise<void> {
@@ -80,6 +91,15 @@ async function* chunksOf(pieces: AsyncIterable<Uint8Array>, total: number): Asyn
   let filled = 0
   for await (const piece of pieces) {
     for (let at = 0; at < piece.length && left > 0; ) {
+      if (filled === 0 && piece.length - at >= chunk.length) {
+        // A whole chunk in one piece needs no copy.
+        const end = at + chunk.length
+        left -= chunk.length
+        yield piece.subarray(at, end)
+        at = end
+        if (left < chunk.length) chunk = new Uint8Array(left)
+        continue
+      }
       const take = Math.min(piece.length - at, chunk.length - filled)
       chunk.set(piece.subarray(at, at + take), filled)
       filled += take

@@ -163,7 +163,7 @@ class OpenSlot implements SlotFile {
   }
 
   async read(at: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(length)
+    const bytes = Buffer.allocUnsafeSlow(length)
     let done = 0
     while (done < length) {
       const { bytesRead } = await this.#handle.read(bytes, done, length - done, at + done)
