@@ -1,5 +1,6 @@
 import test, { after, before } from 'node:test'
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { HttpSource, FolderSource } from '../src/adapters/sources.ts'
 import { TestDevice } from './device.ts'
 import { type Maker, startMaker } from './maker.ts'
@@ -74,3 +75,43 @@ test('the critical function decides when: nothing is written, then nothing is sw
   assert.equal(mirror.asked.filter(({ path }) => path.endsWith('.image')).length, images, 'not loaded twice')
   device.remove()
 })
+
+test('a slot that changed between writing and starting is not started, and written anew', async (t) => {
+  const device = await new TestDevice().provision(maker.repository)
+  t.after(() => device.remove())
+  const source = new HttpSource(mirror.url)
+  const busy = { hooks: { mayInstall: (step: string) => Promise.resolve(step !== 'switch') } }
+  await (await device.updater(busy)).apply('controller', source)
+  flipBit(device.slot('b'))
+  await assert.rejects((await device.updater()).apply('controller', source), { code: 'UPDATE_SLOT_DIFFERS' })
+  assert.equal(device.reboot(), 'a')
+  assert.equal((await (await device.updater()).apply('controller', source)).outcome, 'restart')
+})
+
+test('a slot that changed after the restart is not kept, however healthy the device says it is', async (t) => {
+  const device = await new TestDevice().provision(maker.repository)
+  t.after(() => device.remove())
+  await (await device.updater()).apply('controller', new HttpSource(mirror.url))
+  device.reboot()
+  flipBit(device.slot('b'))
+  const updater = await device.updater()
+  assert.equal((await updater.afterBoot()).outcome, 'unhealthy')
+  assert.equal(updater.state.installed['controller'], 1)
+})
+
+test('while an image is on trial, no other is taken; before the restart nothing is decided', async (t) => {
+  const device = await new TestDevice().provision(maker.repository)
+  t.after(() => device.remove())
+  const source = new HttpSource(mirror.url)
+  await (await device.updater()).apply('controller', source)
+  assert.deepEqual(await (await device.updater()).afterBoot(), { outcome: 'nothing' })
+  await assert.rejects((await device.updater()).apply('controller', source), { code: 'UPDATE_BUSY' })
+  device.reboot()
+  await assert.rejects((await device.updater()).apply('controller', source), { code: 'UPDATE_BUSY' })
+})
+
+function flipBit(path: string): void {
+  const bytes = readFileSync(path)
+  bytes[1234] = (bytes[1234] ?? 0) ^ 1
+  writeFileSync(path, bytes)
+}

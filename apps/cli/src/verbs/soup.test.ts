@@ -73,3 +73,23 @@ test('pericard soup scan refuses a damaged index and a feed that it cannot read,
   writeFileSync(at('bad.json.gz'), 'no gzip')
   assert.match(pericard('scan', at('sbom.json'), '--advisories', at('bad.json.gz')).err, /cannot be unpacked/)
 })
+
+test('pericard soup scan settles what an OpenVEX file decides, and refuses a decision without a reason', () => {
+  const statement = {
+    vulnerability: { name: 'CVE-2018-3721' },
+    products: ['pkg:npm/lodash@4.17.4'],
+    status: 'not_affected',
+    justification: 'vulnerable_code_not_in_execute_path',
+  }
+  const vex = { '@context': 'https://openvex.dev/ns/v0.2.0', author: 'A', timestamp: '2026-01-01T00:00:00Z' }
+  writeFileSync(at('vex.json'), JSON.stringify({ ...vex, statements: [statement] }))
+  const settled = pericard('scan', at('sbom.json'), '--advisories', at('all.idx'), '--vex', at('vex.json'))
+  assert.equal(settled.code, 0, settled.err)
+  assert.match(settled.out, /Dealt with in this build or by a decision: 1/)
+  const { justification, ...silent } = statement
+  assert.ok(justification)
+  writeFileSync(at('silent.json'), JSON.stringify({ ...vex, statements: [silent] }))
+  const refused = pericard('scan', at('sbom.json'), '--advisories', at('all.idx'), '--vex', at('silent.json'))
+  assert.equal(refused.code, 2)
+  assert.match(refused.err, /silent\.json#\/statements\/0\/justification: not_affected needs/)
+})

@@ -8,6 +8,7 @@ import { openAdvisories } from '../advisory-index.ts'
 import { renderSoup, renderSoupSarif } from '../render/soup.ts'
 import { terminalOf } from '../render/terminal.ts'
 import { readSbomFile } from '../sbom-file.ts'
+import { withDecisions } from '../vex-files.ts'
 
 interface IndexOptions {
   readonly advisories: string
@@ -17,6 +18,7 @@ interface IndexOptions {
 interface ScanOptions {
   readonly advisories: string
   readonly device?: string
+  readonly vex?: readonly string[]
   readonly json?: true
   readonly sarif?: string
 }
@@ -33,6 +35,7 @@ export function registerSoup(program: Command, clock: Clock = systemClock): void
       'an index, or advisories (OSV, CVE, NVD, CSAF, KEV and more): a file, or a folder of them',
     )
     .option('--device <file>', 'device file, to say what each match does to defence depth')
+    .option('--vex <file...>', 'decisions (OpenVEX); those that hold for a component settle its findings')
     .option('--json', 'print everything as JSON')
     .option('--sarif <out>', 'also write the findings as SARIF 2.1.0')
     .addHelpText(
@@ -85,7 +88,9 @@ async function scan(path: string, options: ScanOptions, clock: Clock): Promise<n
   if (!read.ok) return unusable(read.lines)
   const opened = openAdvisories(options.advisories)
   if (!opened.ok) return unusable(opened.lines)
-  const outcome = scanSbom({ sbom: read.sbom, advisories: opened.index, now: clock.now() })
+  const decided = withDecisions(read.sbom, options.vex ?? [])
+  if (!decided.ok) return unusable(decided.lines)
+  const outcome = scanSbom({ sbom: decided.sbom, advisories: opened.index, now: clock.now() })
   const judged =
     options.device === undefined
       ? undefined
