@@ -44,3 +44,5 @@ export {
 } from './scan.ts'
 export { soupLimits } from './limits.ts'
 export { compareVersions, versionOrders } from './versions/index.ts'
+export { applyVex } from './vex/apply.ts'
+export { readVex, type ReadVexResult, type VexStatement, type VexStatus } from './vex/openvex.ts'

@@ -77,7 +77,7 @@ function notUnderstood({ results, notUnderstood: reasons }: SoupScan, terminal: 
     ...(hints === 0
       ? []
       : wrap(`Hints that do not alert: ${hints}; --json lists them`, terminal.columns, '')),
-    ...(settled === 0 ? [] : [`Dealt with in this build, as the SBOM says: ${settled}`]),
+    ...(settled === 0 ? [] : [`Dealt with in this build or by a decision: ${settled}`]),
     ...(lines.length === 0 ? [] : ['Not understood:', ...lines]),
     ...(more > 0 ? [`  … and ${more} other reasons; --json lists all`] : []),
   ]

@@ -5,6 +5,8 @@ export interface FixClaim {
   readonly claim: 'patched' | 'not-affected'
   /** Where the document says so: a patch in the pedigree, a recipe's list of fixed CVEs, a VEX relationship. */
   readonly source: 'pedigree' | 'recipe' | 'vex'
+  /** Why, and who says so, where that is stated. */
+  readonly because?: string
 }
 
 export interface SbomComponent {
