@@ -43,6 +43,18 @@ export {
   type SoupScan,
 } from './scan.ts'
 export { soupLimits } from './limits.ts'
-export { compareVersions, versionOrders } from './versions/index.ts'
+export {
+  formatVers,
+  parseCanonicalVers,
+  parseVers,
+  versContains,
+  type VersConstraint,
+  versOf,
+  type VersRange,
+  type VersResult,
+} from './vers.ts'
+export { versOfNative } from './vers-native.ts'
+export { compareVersions, type Order, orderOfPurlType, versionOrders } from './versions/index.ts'
 export { applyVex } from './vex/apply.ts'
 export { readVex, type ReadVexResult, type VexStatement, type VexStatus } from './vex/openvex.ts'
+export { type ReportHead, writeVdr } from './vex/vdr.ts'
