@@ -68,7 +68,7 @@ function soupOf(
   now: number,
 ): DeviceView['soup'] {
   const read = advisories === undefined ? undefined : readAdvisories(advisories)
-  const index = indexAdvisories(read?.ok === true ? read.advisories : [])
+  const index = indexAdvisories(read?.ok === true ? read : [])
   const counts: Record<string, number> = {}
   const before = new Map(declared.goals.map((goal) => [`${goal.asset}/${goal.goal}`, goal.depth]))
   const depthsGiven = (event: string): DepthRow[] =>

@@ -86,6 +86,23 @@ test('pericard soup scan settles what an OpenVEX file decides, and refuses a dec
   const settled = pericard('scan', at('sbom.json'), '--advisories', at('all.idx'), '--vex', at('vex.json'))
   assert.equal(settled.code, 0, settled.err)
   assert.match(settled.out, /Dealt with in this build or by a decision: 1/)
+  pericard(
+    'scan',
+    at('sbom.json'),
+    '--advisories',
+    at('all.idx'),
+    '--vex',
+    at('vex.json'),
+    '--vdr',
+    at('vdr.json'),
+  )
+  const vdr = JSON.parse(readFileSync(at('vdr.json'), 'utf8')) as {
+    vulnerabilities: { analysis: { state: string } }[]
+  }
+  assert.deepEqual(
+    vdr.vulnerabilities.map(({ analysis }) => analysis.state),
+    ['not_affected'],
+  )
   const { justification, ...silent } = statement
   assert.ok(justification)
   writeFileSync(at('silent.json'), JSON.stringify({ ...vex, statements: [silent] }))

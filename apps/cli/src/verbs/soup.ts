@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { type Clock, systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
-import { compileIndex, judge, scanSbom, type SoupFinding, type SoupScan } from '@pericard/soup'
+import { compileIndex, judge, scanSbom, type SoupFinding, type SoupScan, writeVdr } from '@pericard/soup'
 import type { Command } from 'commander'
 import { readAdvisories } from '../advisories.ts'
 import { openAdvisories } from '../advisory-index.ts'
@@ -21,6 +21,7 @@ interface ScanOptions {
   readonly vex?: readonly string[]
   readonly json?: true
   readonly sarif?: string
+  readonly vdr?: string
 }
 
 /** `pericard soup scan`: exit 0 where nothing is found, 1 for findings, 2 where the input can not be used. */
@@ -38,6 +39,7 @@ export function registerSoup(program: Command, clock: Clock = systemClock): void
     .option('--vex <file...>', 'decisions (OpenVEX); those that hold for a component settle its findings')
     .option('--json', 'print everything as JSON')
     .option('--sarif <out>', 'also write the findings as SARIF 2.1.0')
+    .option('--vdr <out>', 'also write a vulnerability disclosure report (CycloneDX 1.6)')
     .addHelpText(
       'after',
       `
@@ -100,6 +102,11 @@ async function scan(path: string, options: ScanOptions, clock: Clock): Promise<n
   const findings = judged?.findings ?? withoutDevice(outcome)
   warnOfAge(outcome, judged?.file)
   if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path))
+  if (options.vdr !== undefined) {
+    const { subject } = read.sbom
+    const report = writeVdr(outcome, { now: clock.now(), ...(subject === undefined ? {} : { subject }) })
+    writeFileSync(options.vdr, `${JSON.stringify(report, undefined, 2)}\n`)
+  }
   if (options.json === true) {
     const { results, ...summary } = outcome
     const components = results.map(({ component, ...result }) => ({ ...component, ...result }))
