@@ -61,6 +61,9 @@ export function versOf(scheme: string, constraints: readonly VersConstraint[]): 
   }
   const all = constraints.some(({ comparator }) => comparator === '*')
   if (all && constraints.length > 1) return fail('"*" stands beside other constraints')
+  if (!all && constraints.some(({ version }) => version === '' || !version.isWellFormed())) {
+    return fail('it holds a constraint without a version')
+  }
   // A version alone needs no order, so a text that has no place in it can still be named. A moment has one form only.
   const exact =
     scheme !== 'datetime' && constraints.length === 1 && /^!?=$/.test(constraints[0]?.comparator ?? '')
