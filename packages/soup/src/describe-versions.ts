@@ -39,7 +39,13 @@ function describeRange({ order, events }: AffectedRange): string {
   ) {
     return first.version
   }
-  return bounds.map(({ kind, version }) => `${signs[kind]} ${version}`).join(' ')
+  return bounds.map(({ kind, version }, at) => `${joint(kind, at)}${signs[kind]} ${version}`).join('')
+}
+
+/** One range may have several stretches, each with its own beginning. */
+function joint(kind: RangeEvent['kind'], at: number): string {
+  if (at === 0) return ''
+  return kind === 'introduced' || kind === 'above' ? ' or ' : ' '
 }
 
 function listOf(versions: ReadonlySet<string>): string[] {
