@@ -1,7 +1,7 @@
 /** The updater of the device that a configuration file describes. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { systemClock, utf8 } from '@pericard/base'
@@ -55,6 +55,8 @@ export async function openUpdater(path: string, clockVouched = false): Promise<U
   await lock(config.folder)
   const { key, counter } = await openAnchor(config.folder, config.tpm)
   const temporary = join(config.folder, 'tmp')
+  // What a cut of power left there; the lock says that nobody works in it.
+  rmSync(temporary, { recursive: true, force: true })
   mkdirSync(temporary, { recursive: true, mode: 0o700 })
   const booted = bootedSlot(config.bootedFrom)
   const file = deviceFileOf(config)

@@ -121,9 +121,9 @@ export class Updater {
     const { release, slot } = journal
     const { component, number } = release
     const slots = this.#slotsOf(component)
+    if ((await slots.booted()) !== slot) return this.#returned(slots, journal)
     const boot = await slots.boot()
     const kept = boot.active === slot && boot.trial === undefined
-    if (!kept && (await slots.booted()) !== slot) return this.#returned(slots, journal)
     if (!kept) {
       const sound = await this.#isSound(slots, journal)
       if (!sound || !(await this.#options.hooks.healthy(component))) {
@@ -221,8 +221,8 @@ export class Updater {
       canonicalJson(journal.release) === canonicalJson(work.release)
     if (same && journal.phase === 'written') return
     const done = same && journal.phase === 'writing' ? journal.done : 0
-    // Before the first byte: what the slot held may not be tried any more.
-    await slots.setBoot({ v: 1, active: (await slots.boot()).active })
+    // Before the first byte: whatever the loader would start next, from now on it is the slot that runs.
+    await slots.setBoot({ v: 1, active: otherSlot(work.slot) })
     const onDone = (chunks: number): Promise<void> =>
       this.#journal.write({ ...work, phase: 'writing', done: chunks })
     if (done === 0) await onDone(0)
@@ -246,8 +246,7 @@ export class Updater {
         `Slot ${slot} does not hold release ${release.number} as it was written; the medium may be failing. It will be written anew`,
       )
     }
-    const { active } = await slots.boot()
-    await slots.setBoot({ v: 1, active, trial: { slot, startsLeft: trialStarts } })
+    await slots.setBoot({ v: 1, active: otherSlot(slot), trial: { slot, startsLeft: trialStarts } })
     await this.#journal.write({ ...work, phase: 'trying' })
     await this.#ways.used()
     return { outcome: 'restart', slot, number: release.number }
@@ -272,11 +271,11 @@ export class Updater {
     { release, slot }: Extract<Journal, { phase: 'trying' }>,
   ): Promise<BootOutcome> {
     const { component, number } = release
-    const { active, trial } = await slots.boot()
+    const { trial } = await slots.boot()
     const waitsForRestart = trial?.slot === slot && trial.startsLeft > 0
     if (waitsForRestart) return { outcome: 'nothing' }
     await this.#state.change({ failed: { ...this.state.failed, [component]: number } })
-    await slots.setBoot({ v: 1, active })
+    await slots.setBoot({ v: 1, active: otherSlot(slot) })
     await this.#journal.write({ phase: 'idle' })
     return { outcome: 'returned', component, number }
   }

@@ -1,6 +1,7 @@
 import test, { after, before } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { HttpSource, FolderSource } from '../src/adapters/sources.ts'
 import { TestDevice } from './device.ts'
 import { type Maker, startMaker } from './maker.ts'
@@ -108,6 +109,30 @@ test('while an image is on trial, no other is taken; before the restart nothing 
   await assert.rejects((await device.updater()).apply('controller', source), { code: 'UPDATE_BUSY' })
   device.reboot()
   await assert.rejects((await device.updater()).apply('controller', source), { code: 'UPDATE_BUSY' })
+})
+
+test('a loader that started another slot than its active one: the slot that runs is never written', async (t) => {
+  const device = await new TestDevice().provision(maker.repository)
+  t.after(() => device.remove())
+  writeFileSync(join(device.folder, 'boot.json'), '{"v":1,"active":"b"}')
+  mirror.mischief = (path, response) =>
+    path.endsWith('.image') && (response.end(image.bytes.subarray(0, 9)), true)
+  await assert.rejects((await device.updater()).apply('controller', new HttpSource(mirror.url)), {
+    code: 'UPDATE_IMAGE_TRUNCATED',
+  })
+  mirror.mischief = undefined
+  assert.equal(device.reboot(), 'a', 'not the slot with half an image')
+})
+
+test('a loader that goes back after the image was kept counts as a return', async (t) => {
+  const device = await new TestDevice().provision(maker.repository)
+  t.after(() => device.remove())
+  await (await device.updater()).apply('controller', new HttpSource(mirror.url))
+  writeFileSync(join(device.folder, 'boot.json'), '{"v":1,"active":"b"}')
+  const updater = await device.updater()
+  assert.equal((await updater.afterBoot()).outcome, 'returned')
+  assert.equal(updater.state.installed['controller'], 1)
+  assert.equal(device.reboot(), 'a')
 })
 
 function flipBit(path: string): void {
