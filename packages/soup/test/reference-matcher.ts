@@ -44,11 +44,15 @@ export class ReferenceMatcher {
   private readonly byLooseName: ReadonlyMap<string, readonly Statement[]>
   private readonly products: ReadonlyMap<string, readonly { purl: Purl; cpe: string }[]>
   private readonly vulnerabilities = new Map<Advisory, readonly string[]>()
+  private readonly byName = new Map<string, Advisory[]>()
 
   constructor({ advisories, mappings }: AdvisoryData) {
     const last = advisories.filter((one, at) => !isReplaced(one, at, advisories))
     const rejected = new Set(last.filter((one) => one.withdrawn && one.source === 'CVE').map(({ id }) => id))
     this.standing = last.filter(({ id, withdrawn }) => !withdrawn && !rejected.has(id))
+    for (const one of this.standing) {
+      for (const name of namesOf(one)) this.byName.set(name, [...(this.byName.get(name) ?? []), one])
+    }
     this.covered = new Set(
       last.flatMap(({ affected }) => affected.map(({ ecosystem }) => release(ecosystem))),
     )
@@ -132,7 +136,8 @@ export class ReferenceMatcher {
   }
 
   private decide(judged: readonly Judged[]): { text: string; names: string[]; alerts: boolean }[] {
-    const all = new Set(judged.flatMap(({ advisory }) => this.vulnerabilitiesOf(advisory)))
+    const hit = judged.filter(({ verdict }) => verdict === 'affected')
+    const all = new Set(hit.flatMap(({ advisory }) => this.vulnerabilitiesOf(advisory)))
     return [...all].flatMap((vulnerability) => {
       const group = judged.filter(({ advisory }) => this.vulnerabilitiesOf(advisory).includes(vulnerability))
       const affected = group.filter(({ verdict }) => verdict === 'affected')
@@ -164,8 +169,7 @@ export class ReferenceMatcher {
     const cves = [...new Set(namesOf(advisory).filter(isCve))]
     if (cves.length > 0) return cves
     const meanings = namesOf(advisory).map((name) => {
-      const single = this.standing
-        .filter((other) => namesOf(other).includes(name))
+      const single = (this.byName.get(name) ?? [])
         .map((other) => [...new Set(namesOf(other).filter(isCve))])
         .filter(({ length }) => length === 1)
       return [...new Set(single.flat())]
