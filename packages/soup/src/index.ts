@@ -1,3 +1,4 @@
+export { compareCpe, type CpeName, type CpeRelation, formatCpe, parseCpe } from './cpe.ts'
 export { scoreCvss } from './cvss.ts'
 export { type DepthRow, type DepthsGiven, judge, type SoupFinding } from './judge.ts'
 export { type Identity, identify } from './identity.ts'
