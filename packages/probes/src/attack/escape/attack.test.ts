@@ -52,10 +52,27 @@ test('attacks that work nowhere prove nothing', async () => {
 
 test('an attack that could not begin, or died of its own fault, is no refusal', async () => {
   for (const output of ['', 'bwrap: no such file', 'begun\n']) {
-    const [result, saw] = await verdict(() => ({ output, killed: false }))
+    const { target, scripts } = sandbox(() => ({ output, killed: false }))
+    const { result, saw } = judge(
+      'attacked',
+      await attackAll('courier', target, undefined, escapes.slice(0, 1)),
+    )
     assert.equal(result, 'not-run', saw)
     assert.match(saw, /could not begin/)
+    assert.equal(scripts.length, 3, 'it is started again, and not for ever')
   }
+})
+
+test('a sandbox that starts only at the second try is attacked all the same', async () => {
+  let starts = 0
+  const busy: Answer = (without, script) =>
+    ++starts % 2 === 1 ? { output: '', killed: false } : sound(without, script)
+  const { target } = sandbox(busy)
+  const attempts = await attackAll('courier', target, undefined, escapes.slice(0, 2))
+  assert.deepEqual(
+    attempts.map(({ outcome }) => outcome),
+    ['shown', 'shown'],
+  )
 })
 
 test('what a filter or a limit kills counts as refused', async () => {
