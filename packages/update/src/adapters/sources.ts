@@ -1,6 +1,8 @@
 /** Where repositories are: a web server, or a folder on a medium. */
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { get as httpGet, type IncomingMessage } from 'node:http'
+import { get as httpsGet } from 'node:https'
 import { join } from 'node:path'
 import { type Bytes, concat } from '@pericard/base'
 import { UpdateError } from '../errors.ts'
@@ -62,8 +64,8 @@ export class HttpSource implements UpdateSource {
       if (response === undefined)
         throw new UpdateError('UPDATE_SOURCE_UNREACHABLE', `${this.#urlOf(path)} is not there`)
       // A server without ranges sends all of it; what we have is skipped.
-      let skip = response.status === 206 ? 0 : from
-      if (response.status === 206 && !startsAt(response.headers.get('content-range'), from))
+      let skip = response.statusCode === 206 ? 0 : from
+      if (response.statusCode === 206 && !startsAt(response.headers['content-range'], from))
         throw new UpdateError(
           'UPDATE_SOURCE_UNREACHABLE',
           `${this.#urlOf(path)} answered with another range than from byte ${from}`,
@@ -86,15 +88,17 @@ export class HttpSource implements UpdateSource {
     path: string,
     abort: AbortController,
     headers: Record<string, string>,
-  ): Promise<Response | undefined> {
+  ): Promise<IncomingMessage | undefined> {
     const url = this.#urlOf(path)
     const stalled = setTimeout(() => abort.abort(), this.#limits.stallMs)
     try {
-      const response = await fetch(url, { headers, redirect: 'error', signal: abort.signal })
-      if (response.ok && response.body !== null) return response
+      const response = await responseOf(url, headers, abort.signal)
+      const status = response.statusCode ?? 0
+      if (status === 200 || status === 206) return response
+      response.destroy()
       // A folder behind a bucket answers 403 for what is not there, as TUF 5.3.3 expects.
-      if ([403, 404].includes(response.status)) return undefined
-      throw new UpdateError('UPDATE_SOURCE_UNREACHABLE', `${url} answered ${response.status}`)
+      if (status === 403 || status === 404) return undefined
+      throw new UpdateError('UPDATE_SOURCE_UNREACHABLE', `${url} answered ${status}`)
     } catch (cause) {
       throw this.#failure(url, abort, cause)
     } finally {
@@ -102,19 +106,25 @@ export class HttpSource implements UpdateSource {
     }
   }
 
-  async *#pieces(path: string, response: Response, abort: AbortController): AsyncIterable<Uint8Array> {
+  async *#pieces(path: string, response: IncomingMessage, abort: AbortController): AsyncIterable<Uint8Array> {
     const { stallMs, rateWindowMs, bytesPerSecondMin } = this.#limits
     const url = this.#urlOf(path)
-    const stalled = setTimeout(() => abort.abort(), stallMs)
-    let window = { from: performance.now(), bytes: 0 }
+    const reader = response[Symbol.asyncIterator]()
+    // Only waiting for the server counts, not what we do with what it sent.
+    let [waited, bytes] = [0, 0]
     try {
-      for await (const piece of response.body ?? []) {
-        stalled.refresh()
-        window.bytes += piece.length
-        const passed = performance.now() - window.from
-        if (passed >= rateWindowMs) {
-          if (window.bytes < (bytesPerSecondMin * passed) / 1000) abort.abort()
-          window = { from: performance.now(), bytes: 0 }
+      for (;;) {
+        const stalled = setTimeout(() => abort.abort(), stallMs)
+        const from = performance.now()
+        const { done, value } = await reader.next().finally(() => clearTimeout(stalled))
+        if (done === true) return
+        const piece = value as Buffer
+        waited += performance.now() - from
+        bytes += piece.length
+        if (waited >= rateWindowMs) {
+          if (bytes < (bytesPerSecondMin * waited) / 1000) abort.abort()
+          waited = 0
+          bytes = 0
         }
         abort.signal.throwIfAborted()
         yield piece
@@ -122,7 +132,7 @@ export class HttpSource implements UpdateSource {
     } catch (cause) {
       throw this.#failure(url, abort, cause)
     } finally {
-      clearTimeout(stalled)
+      response.destroy()
     }
   }
 
@@ -138,7 +148,22 @@ export class HttpSource implements UpdateSource {
   }
 }
 
-function startsAt(contentRange: string | null, from: number): boolean {
+/**
+ * `node:http`, since Node's `fetch` ends the process by an assertion of its own when a server closes the connection while we are
+ * slower than it: a mirror could do that each time.
+ */
+function responseOf(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const get = url.startsWith('https:') ? httpsGet : httpGet
+    get(url, { headers, signal, agent: false }, resolve).on('error', reject)
+  })
+}
+
+function startsAt(contentRange: string | undefined, from: number): boolean {
   return contentRange?.startsWith(`bytes ${from}-`) === true
 }
 
