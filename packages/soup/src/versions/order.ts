@@ -6,6 +6,24 @@ import { soupLimits } from '../limits.ts'
  */
 export type Order = (a: string, b: string) => number | undefined
 
+/** What tools write where they know no version. Some orders have a place even for these, which would rule advisories out. */
+const placeholders: ReadonlySet<string> = new Set([
+  '(devel)',
+  'dev',
+  'head',
+  'latest',
+  'main',
+  'master',
+  'n/a',
+  'na',
+  'noassertion',
+  'none',
+  'null',
+  'undefined',
+  'unknown',
+  'unspecified',
+])
+
 /** Parsed versions that one order keeps. The same bounds of advisories are compared with every component. */
 const parsedMax = 20_000
 
@@ -18,7 +36,7 @@ export function orderBy<Key extends object>(
   const keyOf = (text: string): Key | null => {
     const known = parsed.get(text)
     if (known !== undefined) return known
-    const key = parse(text) ?? null
+    const key = (isPlaceholder(text) ? undefined : parse(text)) ?? null
     if (parsed.size >= parsedMax) parsed.clear()
     parsed.set(text, key)
     return key
@@ -62,6 +80,11 @@ export function isNumeral(text: string): boolean {
     if (code < zero || code > nine) return false
   }
   return text.length > 0
+}
+
+/** `${project.version}` is a variable that a build did not fill in. */
+function isPlaceholder(text: string): boolean {
+  return text.includes('${') || placeholders.has(text.trim().toLowerCase())
 }
 
 function withoutZeros(numeral: string): string {

@@ -138,6 +138,22 @@ test('compareVersions() decides nothing for what is no version or an ecosystem w
   }
 })
 
+test('no order has a place for what stands where no version is known', () => {
+  for (const [ecosystem, order] of Object.entries(versionOrders)) {
+    for (const placeholder of [
+      'unknown',
+      'UNKNOWN',
+      'latest',
+      '(devel)',
+      'NOASSERTION',
+      '${project.version}',
+    ]) {
+      assert.equal(order(placeholder, '1.0.0'), undefined, `${ecosystem}: ${placeholder}`)
+      assert.equal(order('1.0.0', placeholder), undefined, `${ecosystem}: ${placeholder}`)
+    }
+  }
+})
+
 test('every order refuses a version of 10 MB, whatever it is made of, without working through it', () => {
   const pieces = ['1', '1.', 'a', '0.', '-', '~', '_p', '.a', 'é', '1a']
   const giants = pieces.map((piece) => piece.repeat(10_000_000 / piece.length))
