@@ -4,17 +4,8 @@ import assert from 'node:assert/strict'
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { defaultHttpLimits, HttpSource } from '../src/adapters/sources.ts'
-import {
-  AnchoredState,
-  signDocument,
-  type SlotFile,
-  type SlotName,
-  type Slots,
-  type Updater,
-  type UpdaterOptions,
-} from '../src/index.ts'
+import { AnchoredState, signDocument, type Updater } from '../src/index.ts'
 import { parseTrust } from '../src/trust.ts'
 import { type DeviceOptions, TestDevice } from './device.ts'
 import { type Maker, startMaker, start } from './maker.ts'
@@ -283,20 +274,6 @@ test('data that the release cannot read: refused both ways', async (t) => {
   assert.equal((await apply(device)).outcome, 'restart')
 })
 
-test('server that sends all at once and closes, while the slot is slow: the whole image arrives', async (t) => {
-  mirror.mischief = (path, response) => {
-    if (!imageFile.test(path)) return false
-    const head = `HTTP/1.0 200 OK\r\nContent-Length: ${image.bytes.length}\r\n\r\n`
-    response.socket?.end(Buffer.concat([Buffer.from(head), image.bytes]))
-    return true
-  }
-  const device = await provisioned(t)
-  const outcome = await apply(device, {
-    wrap: (options) => ({ ...options, components: { controller: slowed(options.components['controller']) } }),
-  })
-  assert.equal(outcome.outcome, 'restart')
-})
-
 test('a way that the component does not take, a component that there is not: refused', async (t) => {
   const device = await provisioned(t)
   await assert.rejects(apply(device, { ways: ['local-media'] }), { code: 'UPDATE_WAY_REFUSED' })
@@ -304,35 +281,6 @@ test('a way that the component does not take, a component that there is not: ref
   const source = new HttpSource(mirror.url)
   await assert.rejects(updater.apply('constructor', source), { code: 'UPDATE_COMPONENT_UNKNOWN' })
 })
-
-type Component = UpdaterOptions['components'][string]
-
-/** Each write takes long enough for the server to be done and gone. */
-function slowed(component: Component | undefined): Component {
-  assert.ok(component)
-  const { slots, ways } = component
-  const openForWriting = async (name: SlotName): Promise<SlotFile> => {
-    const file = await slots.openForWriting(name)
-    return {
-      capacity: file.capacity,
-      write: async (at, bytes) => {
-        await setTimeout(100)
-        await file.write(at, bytes)
-      },
-      read: (at, length) => file.read(at, length),
-      sync: () => file.sync(),
-      close: () => file.close(),
-    }
-  }
-  const slow: Slots = {
-    booted: () => slots.booted(),
-    boot: () => slots.boot(),
-    setBoot: (state) => slots.setBoot(state),
-    openForReading: (name) => slots.openForReading(name),
-    openForWriting,
-  }
-  return { slots: slow, ways }
-}
 
 function endless(response: ServerResponse): void {
   const block = Buffer.alloc(256 * 1024, 0x20)
