@@ -1,5 +1,6 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { compareVersions, orderOfPurlType, versionOrders } from './index.ts'
 
 /** Versions in ascending order, each before all that follow. A list inside is of equal ones. */
@@ -163,6 +164,16 @@ test('every order refuses a version of 10 MB, whatever it is made of, without wo
       assert.equal(order('1.0.0', giant), undefined, ecosystem)
     }
   }
+})
+
+test('every file with an order is in the list', () => {
+  const list = readFileSync(new URL('index.ts', import.meta.url), 'utf8')
+  const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !file.endsWith('.test.ts'))
+  const orders = files.filter((file) => {
+    return /^export const compare\w+: Order/m.test(readFileSync(new URL(file, import.meta.url), 'utf8'))
+  })
+  assert.ok(orders.length > 20)
+  for (const file of orders) assert.ok(list.includes(`from './${file}'`), file)
 })
 
 test('orderOfPurlType() knows the order of a type and nothing for a type that it does not know', () => {
