@@ -2,7 +2,7 @@
 import { type VersComparator, type VersConstraint, versOf, type VersResult } from './vers.ts'
 
 /** Characters of a native range. */
-const nativeCharactersMax = 16_384
+const nativeCharactersMax = 4096
 
 /** Scheme → what reads its ranges; `undefined` for a text that is none. */
 const readers: Readonly<Record<string, (text: string) => VersConstraint[] | undefined>> = {

@@ -104,7 +104,8 @@ function versionsOf(ecosystem: string): fc.Arbitrary<string> {
   const short = fc.stringMatching(
     /^[0-2][.][01][.][0-2](a|b|za)?(-beta1|-rc1|-rc10|-fips|-dev|-91-generic)?$/,
   )
-  return real.length > 0 ? fc.oneof(near, near, made, short) : fc.oneof(short, short, short, made)
+  const dotted = fc.stringMatching(/^[0-2]([.](0|1|02|10)){1,3}$/)
+  return real.length > 0 ? fc.oneof(near, near, made, short, dotted) : fc.oneof(short, dotted, dotted, made)
 }
 
 /** Maven's own order has cycles between versions with a word right after a dot (`2.0.rc` < `2.0` < `2.0-1` < `2.0.rc`). */

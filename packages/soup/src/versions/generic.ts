@@ -13,7 +13,8 @@ const beforeRelease: ReadonlyMap<string, number> = new Map([
   ['rc', 4],
   ['cr', 4],
 ])
-const form = /^v?[0-9]+(?:[._+ -]?[0-9A-Za-z]+)*$/
+/** One letter or digit for each turn: a group that takes several would try every way to cut the text up. */
+const form = /^v?[0-9]+(?:[._+ -]?[0-9A-Za-z])*$/
 
 /**
  * The order for products whose own rules are not known (CPE names, vendor advisories): numbers are compared as numbers,

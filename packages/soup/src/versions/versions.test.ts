@@ -1,6 +1,7 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
+import { soupLimits } from '../limits.ts'
 import { compareVersions, orderOfPurlType, versionOrders } from './index.ts'
 
 /** Versions in ascending order, each before all that follow. A list inside is of equal ones. */
@@ -151,6 +152,18 @@ test('no order has a place for what stands where no version is known', () => {
     ]) {
       assert.equal(order(placeholder, '1.0.0'), undefined, `${ecosystem}: ${placeholder}`)
       assert.equal(order('1.0.0', placeholder), undefined, `${ecosystem}: ${placeholder}`)
+    }
+  }
+})
+
+test('no order takes forever over the longest text that it reads, however its end disappoints', () => {
+  const most = soupLimits.versionCharactersMax - 2
+  for (const order of Object.values(versionOrders)) {
+    for (const piece of ['1', 'a', '1a', '1.', '0.', '.a', '-a', '_p', '~', '+', ' 1', '-r1', 'rc', 'é']) {
+      for (const end of ['', '!', '\n', ' ', '/']) {
+        const long = `1${piece.repeat(most / piece.length)}${end}`
+        assert.equal(order(long, '1') === undefined, order('1', long) === undefined)
+      }
     }
   }
 })
