@@ -59,6 +59,11 @@ export function registerUpdateMaker(update: Command): void {
       ),
     )
     .action(sign)
+  registerPublishing(update)
+  registerKeys(update)
+}
+
+function registerPublishing(update: Command): void {
   maker(update, 'publish', 'put a signed release into the repository, or sign its timestamp anew')
     .requiredOption('--keys <dir>', 'folder with snapshot.pem and timestamp.pem')
     .option('--bundle <file>', 'signed release; without it only the timestamp is renewed')
@@ -82,6 +87,9 @@ export function registerUpdateMaker(update: Command): void {
       ),
     )
     .action(grant)
+}
+
+function registerKeys(update: Command): void {
   update
     .command('key')
     .description('make one more signing key, for a rotation')
