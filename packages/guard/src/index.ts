@@ -17,7 +17,14 @@ export type { GateConfiguration } from './gate/wire.ts'
 export { bwrapArguments, findBwrap, type SandboxProfile } from './sandbox.ts'
 export { describeGuard, type GuardDescription, type SandboxDescription } from './sandbox/explain.ts'
 export { launch } from './sandbox/launch.ts'
-export { acceptanceName, type Layer, layers, layerStates, layersWithin, usableLayers } from './sandbox/layers.ts'
+export {
+  acceptanceName,
+  type Layer,
+  layers,
+  layerStates,
+  layersWithin,
+  usableLayers,
+} from './sandbox/layers.ts'
 export { type Grant, grantsOf } from './local-api/grants.ts'
 export { type LocalBackend, localApp } from './local-api/app.ts'
 export { type Guard, type GuardOptions, startGuard } from './supervisor/supervisor.ts'
