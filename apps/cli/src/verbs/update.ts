@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { tufDownload, tufInit, tufRefresh } from '@pericard/update'
-import { registerUpdateDevice } from './update-device.ts'
-import { registerUpdateMaker } from './update-maker.ts'
+import { registerUpdateDevice } from '../update/device-verbs.ts'
+import { registerUpdateMaker } from '../update/maker-verbs.ts'
 
 interface ClientOptions {
   readonly metadataDir: string

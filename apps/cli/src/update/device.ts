@@ -20,8 +20,8 @@ import {
   type Way,
 } from '@pericard/update'
 import { FileSlots, FileStore, replaceFile } from '@pericard/update/adapters/files'
-import { readDeviceFile, readText, renderIssues } from './device-file.ts'
-import { openAnchor } from './update-anchor.ts'
+import { readDeviceFile, readText, renderIssues } from '../device-file.ts'
+import { openAnchor } from './anchor.ts'
 
 /** Longest time that a program of the maker may take to answer, in milliseconds; a person may take it all. */
 const answerMs = 120_000

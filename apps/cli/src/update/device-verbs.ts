@@ -10,7 +10,7 @@ import {
 import { parseBoot, replaceFile } from '@pericard/update/adapters/files'
 import { FolderSource, HttpSource } from '@pericard/update/adapters/sources'
 import { repositoryStatus } from '@pericard/update/repository'
-import { openUpdater, provisionDevice, readConfig } from '../update-device.ts'
+import { openUpdater, provisionDevice, readConfig } from './device.ts'
 
 /** Exit code where the critical function does not let the update go on yet. */
 const waitsExitCode = 3
