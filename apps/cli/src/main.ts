@@ -26,6 +26,7 @@ const verbs: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   evidence: async () => (await import('./verbs/evidence.ts')).registerEvidence,
   log: async () => (await import('./verbs/log.ts')).registerLog,
   vault: async () => (await import('./verbs/vault.ts')).registerVault,
+  key: async () => (await import('./verbs/key.ts')).registerKey,
   update: async () => (await import('./verbs/update.ts')).registerUpdate,
 }
 

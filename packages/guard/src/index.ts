@@ -35,3 +35,14 @@ export { type LocalSecrets, secretsOfStore, type ShareSources } from './keeper/l
 export { wipeDevice } from './keeper/wipe.ts'
 export { logFolder, witnessesOf } from './keeper/device-log.ts'
 export { KeeperState } from './keeper/state.ts'
+export {
+  type Approval,
+  approvalSchema,
+  approve,
+  type Order,
+  type OrderAnswer,
+  type OrderKind,
+  orderKinds,
+  orderSchema,
+  placeOrder,
+} from './keeper/orders.ts'

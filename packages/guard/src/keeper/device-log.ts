@@ -13,6 +13,7 @@ import {
   openLogKeys,
   SealedLog,
   turnLogKeys,
+  VaultError,
   walkLog,
 } from '@pericard/vault'
 import { FileLogStore } from '@pericard/vault/adapters/files'
@@ -99,6 +100,18 @@ export class DeviceLog {
   append(entry: Omit<LogEntry, 'at'>): void {
     this.#log.append(entry)
     this.#options.state.logHead = this.#log.head
+  }
+
+  /** Moves the seeds of the log to a new secret, and destroys the one before. */
+  async rotate(): Promise<void> {
+    const { state, eraseRoot, clock } = this.#options
+    if (eraseRoot === undefined)
+      throw new VaultError(
+        'VAULT_ERASE_ROOT_MISSING',
+        'Cannot rotate the keys of the log: "erase-root" names nothing outside the medium that they hang on',
+      )
+    await turnLogKeys(this.#log, state.logKey, eraseRoot)
+    state.setCounters({ 'rotated-log': clock.now() })
   }
 
   /** Destroys the keys of lines past their time to keep. */

@@ -10,6 +10,7 @@ import { enrol } from './enrolment.ts'
 import { FleetCalls } from './fleet-calls.ts'
 import { type LocalSecrets, localSecrets } from './local-secrets.ts'
 import { OpenVault } from './open-vault.ts'
+import { type OrderKind, takeOrders } from './orders.ts'
 import { codeOf } from './records.ts'
 import { Requests } from './requests.ts'
 import { sendNext } from './sender.ts'
@@ -231,8 +232,34 @@ export class Keeper {
     }
   }
 
+  /** Orders wait until the vault is open: what they are about is in it. */
+  async #takeOrders(): Promise<void> {
+    const { dataDir, device, file } = this.#config
+    const desk = { dataDir, device, vault: file.vault, state: this.#state, clock: this.#clock }
+    try {
+      for (const { order, answer } of await takeOrders({ ...desk, perform: (kind) => this.#perform(kind) })) {
+        const detail = answer.done
+          ? answer.approvedBy.length === 0
+            ? 'no approval needed'
+            : `by ${answer.approvedBy.join(', ')}`
+          : answer.why
+        this.log({ level: 'security', event: answer.done ? order : `${order}-refused`, detail })
+        this.#status(answer.done ? order : `${order}-refused`, detail)
+      }
+    } catch (error) {
+      this.#status('waiting', `orders: ${codeOf(error)}`)
+    }
+  }
+
+  async #perform(order: OrderKind): Promise<void> {
+    if (order === 'rotate-log') await this.#log.rotate()
+    else await this.#open?.rotateRoot()
+    await this.#anchor()
+  }
+
   async #sendUntil(end: number): Promise<void> {
     while (this.#clock.now() < end && this.#open !== undefined) {
+      await this.#takeOrders()
       const sent = await this.#trySend(this.#open.vault)
       if (sent === 0) await wait(Math.min(sendEvery, Math.max(0, end - this.#clock.now())))
     }

@@ -4,6 +4,7 @@ import {
   type FrameStore,
   type KeyTree,
   openKeyTree,
+  rotateRoot,
   type SecretKey,
   settleErasure,
   type SignedReceipt,
@@ -48,6 +49,13 @@ export class OpenVault {
     const keys = this.vault.deleteSubject(subject)
     const receipt = keys === 0 ? undefined : await this.settle().catch(() => undefined)
     return { keys, ...(receipt === undefined ? {} : { receipt }) }
+  }
+
+  /** Moves the vault to a new root key and a new generation; reading and writing go on under them. */
+  async rotateRoot(): Promise<void> {
+    await this.settle()
+    const { store, clock, unlockKey } = this.#options
+    this.#tree = await rotateRoot({ store, vault: this.vault, tree: this.#tree, clock }, unlockKey)
   }
 
   /**

@@ -12,6 +12,18 @@ export interface VaultSettings {
   readonly offline?: OfflineLease
   /** Where the secrets lie whose end makes deleted keys unreadable for good. */
   readonly eraseRoot?: 'tpm' | 'fleet' | 'medium'
+  /** Who may order what is done with the keys. */
+  readonly officers?: readonly KeyOfficer[]
+  /** How many of them have to approve an order; undefined where none has to. */
+  readonly approvals?: number
+}
+
+/** A person in a role, known by a signing key. */
+export interface KeyOfficer {
+  readonly name: string
+  readonly role: string
+  /** Raw Ed25519 public key, base64url. */
+  readonly signingKey: string
 }
 
 /** The fleet's share, kept on the device for a bounded time. */

@@ -23,6 +23,7 @@ export type DeviceIssueCode =
   | 'ID_RESERVED'
   | 'REFERENCE_DANGLING'
   | 'LIMITS_CROSSED'
+  | 'OFFICER_TWICE'
   | 'NUMBER_NOT_EXACT'
   | 'UNIT_UNKNOWN'
   | 'UNIT_MISMATCH'

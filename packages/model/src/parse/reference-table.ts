@@ -56,6 +56,7 @@ export const references: readonly (readonly [field: string, target: Target])[] =
   ['monitoring.*.at', 'components'],
   ['monitoring.*.roles', 'roles'],
   ['vault.unlock', 'keys'],
+  ['vault.officers.*.role', 'roles'],
   ['vault.sealed-by', 'controls'],
   ['hosts.*.case-by', 'controls'],
   ['hosts.*.memory-by', 'controls'],

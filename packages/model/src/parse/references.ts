@@ -153,6 +153,26 @@ class Checker {
     return entriesOf(this.#at(keys)).map(([index]) => [...keys, index])
   }
 
+  /** Two approvals by one person are one. */
+  #checkOfficers(): void {
+    const officers = entriesOf(this.#at(['vault', 'officers'])).map(([index]) => index)
+    const approvals = this.#at(['vault', 'approvals'])
+    if (typeof approvals === 'number' && approvals > officers.length) {
+      const message = `Found ${approvals} approvals and ${officers.length} officers; wanted at least ${approvals} officers`
+      this.#add('LIMITS_CROSSED', message, ['vault', 'approvals'])
+    }
+    for (const field of ['name', 'signing-key']) {
+      const seen = new Set<unknown>()
+      for (const index of officers) {
+        const keys = ['vault', 'officers', index, field]
+        const value = this.#at(keys)
+        if (value !== undefined && seen.has(value))
+          this.#add('OFFICER_TWICE', `Found the ${field} of another officer; each has one of its own`, keys)
+        seen.add(value)
+      }
+    }
+  }
+
   /** Who keeps data in the vault has to say how it is unlocked, or "sealed" would mean nothing. */
   #checkVault(): void {
     const shares = entriesOf(this.#at(['vault', 'unlock'])).length
@@ -164,6 +184,7 @@ class Checker {
         ['vault', 'threshold'],
       )
     }
+    this.#checkOfficers()
     if (shares > 0) return
     const places = [
       ...this.#expand(['components', '*', 'storage', 'encryption']),

@@ -5,6 +5,8 @@ import { camel, duration, id, ids } from './common.ts'
 
 /** Shares of one key; the analysis looks at each set of them that suffices. */
 const sharesMax = 8
+/** Officers of one device. */
+const officersMax = 16
 
 export const vault: z.ZodType<VaultSettings> = z
   .strictObject({
@@ -34,6 +36,32 @@ export const vault: z.ZodType<VaultSettings> = z
       .enum(['tpm', 'fleet', 'medium'])
       .optional()
       .describe('Where the secrets lie whose end makes deleted keys unreadable for good.'),
+    officers: z
+      .array(
+        z
+          .strictObject({
+            name: id.describe('Short name of the person, as it stands in the log.'),
+            role: id.describe('Role in which the person approves.'),
+            'signing-key': z
+              .string()
+              .regex(/^[A-Za-z0-9_-]{43}$/)
+              .describe(
+                'Ed25519 public key, 32 bytes in base64url; the private one is with the person alone.',
+              ),
+          })
+          .transform((written) => camel(written)),
+      )
+      .max(officersMax)
+      .optional()
+      .describe('Persons who may approve orders about the keys.'),
+    approvals: z
+      .int()
+      .min(1)
+      .max(officersMax)
+      .optional()
+      .describe(
+        'How many different officers have to sign an order, such as a rotation; absent where none has to.',
+      ),
   })
   .prefault({})
   .describe('How the key of the vault comes about, and where the keys under it are rooted.')

@@ -1,0 +1,179 @@
+/**
+ * Orders about the keys of a running device, given on the device and approved by officers of the device file. An order is a file in
+ * `orders/` of the data folder; the keeper alone judges it, and writes the answer beside it. Whoever can write files there, and has
+ * none of the officers' keys, gets nothing done where the file asks for approvals (IEC TR 60601-4-5, SL-C 3: dual approval; CWE-654).
+ */
+import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { type Bytes, canonicalJson, type Clock, concat, parseJson, utf8 } from '@pericard/base'
+import type { VaultSettings } from '@pericard/model'
+import { z } from 'zod'
+import type { KeeperState } from './state.ts'
+
+/** What can be ordered. `root`: a new root key and a new generation under it. `log`: the same for the seeds of the log. */
+export const orderKinds = ['rotate-root', 'rotate-log'] as const
+export type OrderKind = (typeof orderKinds)[number]
+
+/** An order is taken within this time of its date, and no older one after it. */
+const orderLife = 60 * 60 * 1000
+const orderBytesMax = 16 * 1024
+const ordersMax = 16
+const approvalsMax = 16
+
+export interface Order {
+  readonly v: 1
+  /** `<device.id>:<serial>`: an order for one device is none for another. */
+  readonly device: string
+  readonly order: OrderKind
+  /** Milliseconds since the epoch; an order counts once, and never after a later one. */
+  readonly at: number
+}
+
+export interface Approval {
+  /** Name of the officer in the device file. */
+  readonly by: string
+  /** Ed25519 over the order, base64url. */
+  readonly signature: string
+}
+
+export interface SignedOrder {
+  readonly order: Order
+  readonly approvals: readonly Approval[]
+}
+
+/** What the keeper made of an order. */
+export type OrderAnswer =
+  | { readonly done: true; readonly approvedBy: readonly string[] }
+  | { readonly done: false; readonly why: string }
+
+export const orderSchema: z.ZodType<Order> = z.strictObject({
+  v: z.literal(1),
+  device: z.string().min(1).max(200),
+  order: z.enum(orderKinds),
+  at: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+})
+export const approvalSchema: z.ZodType<Approval> = z.strictObject({
+  by: z.string().min(1).max(100),
+  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
+})
+const signedSchema: z.ZodType<SignedOrder> = z.strictObject({
+  order: orderSchema,
+  approvals: z.array(approvalSchema).max(approvalsMax),
+})
+
+/** The bytes that an officer signs. */
+function statementOf(order: Order): Bytes {
+  return concat(utf8('pericard/1/order\n'), utf8(canonicalJson(order)))
+}
+
+/** An officer's approval. @param key Ed25519 private key */
+export function approve(order: Order, by: string, key: KeyObject): Approval {
+  return { by, signature: sign(null, statementOf(order), key).toString('base64url') }
+}
+
+/**
+ * Who approved an order: different officers of the device file with sound signatures. One signature that is none makes the whole
+ * order void, so that nobody mistakes it for approved.
+ *
+ * @returns the names, or why the order is not taken
+ */
+export function approvedBy(
+  { order, approvals }: SignedOrder,
+  { officers = [], approvals: needed = 0 }: Pick<VaultSettings, 'officers' | 'approvals'>,
+): readonly string[] | string {
+  const names = new Set<string>()
+  for (const { by, signature } of approvals) {
+    const officer = officers.find(({ name }) => name === by)
+    if (officer === undefined) return `"${by}" is no officer of the device file`
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: officer.signingKey }, format: 'jwk' })
+    if (!verify(null, statementOf(order), key, Buffer.from(signature, 'base64url')))
+      return `the signature of "${by}" is not over this order`
+    names.add(by)
+  }
+  if (names.size < needed) return `${names.size} officers approved it, and ${needed} have to`
+  return [...names]
+}
+
+/** Where orders lie. */
+export function ordersFolder(dataDir: string): string {
+  return join(dataDir, 'orders')
+}
+
+/** Puts an order where the keeper finds it. @returns path of the answer */
+export function placeOrder(dataDir: string, signed: SignedOrder): string {
+  const folder = ordersFolder(dataDir)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const name = `${signed.order.at}-${signed.order.order}`
+  const path = join(folder, `${name}.order`)
+  writeFileSync(`${path}.new`, JSON.stringify(signed), { mode: 0o600, flush: true })
+  renameSync(`${path}.new`, path)
+  return join(folder, `${name}.answer`)
+}
+
+export interface OrderDesk {
+  readonly dataDir: string
+  readonly device: string
+  readonly vault: VaultSettings
+  readonly state: KeeperState
+  readonly clock: Clock
+  /** Does it. @throws where it could not be done; the order may be given again */
+  readonly perform: (order: OrderKind) => Promise<void>
+}
+
+/** Judges the orders that lie there, oldest first, and answers each; an answered order is removed. */
+export async function takeOrders(desk: OrderDesk): Promise<{ order: string; answer: OrderAnswer }[]> {
+  const folder = ordersFolder(desk.dataDir)
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder).filter((name) => /^\d{1,16}-[a-z-]{1,30}\.order$/.test(name))
+  const taken: { order: string; answer: OrderAnswer }[] = []
+  for (const name of names.toSorted().slice(0, ordersMax)) {
+    const path = join(folder, name)
+    const answer = await answered(desk, path)
+    rmSync(path)
+    writeFileSync(path.replace(/order$/, 'answer'), JSON.stringify(answer), { mode: 0o600, flush: true })
+    taken.push({ order: name.replace(/^\d+-|\.order$/g, ''), answer })
+  }
+  return taken
+}
+
+async function answered(desk: OrderDesk, path: string): Promise<OrderAnswer> {
+  const refused = (why: string): OrderAnswer => ({ done: false, why })
+  const signed = readOrder(path)
+  if (typeof signed === 'string') return refused(signed)
+  const { order } = signed
+  if (order.device !== desk.device) return refused(`it is for ${order.device}`)
+  if (Math.abs(desk.clock.now() - order.at) > orderLife)
+    return refused('it is not of this hour; give it again')
+  if (order.at <= desk.state.counter('last-order')) return refused('it was given before, or a later one was')
+  const names = approvedBy(signed, desk.vault)
+  if (typeof names === 'string') return refused(names)
+  // Before it is done: an order is never done twice, whatever fails on the way.
+  desk.state.setCounters({ 'last-order': order.at })
+  try {
+    await desk.perform(order.order)
+  } catch (error) {
+    const { code } = error as { code?: unknown }
+    return refused(`it failed (${typeof code === 'string' ? code : 'unknown'}); give it again`)
+  }
+  return { done: true, approvedBy: names }
+}
+
+function readOrder(path: string): SignedOrder | string {
+  if (statSync(path).size > orderBytesMax) return `it has more than ${orderBytesMax} bytes`
+  try {
+    const read = signedSchema.safeParse(parseJson(readFileSync(path, 'utf8')))
+    return read.success ? read.data : 'it is not an order'
+  } catch {
+    return 'it is not an order'
+  }
+}
