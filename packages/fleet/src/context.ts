@@ -33,6 +33,10 @@ export interface DeviceRecord {
   readonly pcrs?: readonly number[]
   /** The TPM that proved itself. */
   readonly tpm?: TpmRecord
+  /** How long its vault opens without us, in seconds, as its file declares; undefined for the ordinary lease. */
+  readonly leaseSeconds?: number
+  /** Another share is made with the next release. */
+  readonly rotateShare?: true
   /** Times of the last refusals that became events. */
   readonly refusals?: readonly number[]
   /** Why it may have a copy, until an operator has looked: no share meanwhile. */

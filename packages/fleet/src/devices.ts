@@ -10,10 +10,13 @@ import { addEvents, type Context, type DeviceRecord, deviceRecord, putDevice } f
 import { FleetError } from './error.ts'
 import { sha256 } from './keys.ts'
 import { putRegistration } from './registration.ts'
+import { nextShareName, shareName } from './share-rotation.ts'
 
 const hour = 60 * 60 * 1000
 const codeLife = 24 * hour
 const wrongCodesMax = 5
+const leaseSecondsMin = 60
+const leaseSecondsMax = 30 * 24 * 3600
 /** ub-common-name of X.520: a longer name would be cut by some parsers and name another device. */
 const idCharactersMax = 64
 
@@ -52,7 +55,8 @@ export async function registerDevice(
     const counters = { bootEpoch: 0, shares: [], observations: 0, events: 0 }
     const pcrs = quotedPcrs(parsed.file)
     const tpm = pcrs === undefined ? {} : { pcrs }
-    await putDevice(transaction, { id, status: 'registered', code: hidden, ...counters, ...tpm })
+    const lease = leaseOf(parsed.file)
+    await putDevice(transaction, { id, status: 'registered', code: hidden, ...counters, ...tpm, ...lease })
     await putRegistration(transaction, id, request)
     await audit(transaction, { at: now, who: 'operator', what: 'register', about: id })
   })
@@ -63,6 +67,13 @@ export async function registerDevice(
 function quotedPcrs({ vault, keys }: DeviceFile): readonly number[] | undefined {
   const inTpm = vault.unlock.some((id) => keys.find((key) => key.id === id)?.storedBy === 'tpm')
   return inTpm ? (vault.pcrs ?? []) : undefined
+}
+
+/** Bounded both ways: a file cannot ask for a lease that outlives a report of theft by months. */
+function leaseOf({ vault }: DeviceFile): Pick<DeviceRecord, 'leaseSeconds'> {
+  if (vault.offline === undefined) return {}
+  const seconds = Math.floor(vault.offline.time / 1000)
+  return { leaseSeconds: Math.min(Math.max(seconds, leaseSecondsMin), leaseSecondsMax) }
 }
 
 /** EST simpleenroll: takes a one-time code and a PKCS#10 request. @throws {FleetError} */
@@ -123,7 +134,8 @@ export async function revokeDevice(
     const { code: _, ...device } = await deviceRecord(transaction, id)
     // A stolen device stays stolen: its share is gone, and the record has to say why.
     await putDevice(transaction, { ...device, status: device.status === 'stolen' ? 'stolen' : status })
-    if (status === 'stolen') await transaction.delete('keys', `share:${id}`)
+    if (status === 'stolen')
+      for (const name of [shareName(id), nextShareName(id)]) await transaction.delete('keys', name)
     await audit(transaction, { at: context.clock.now(), who: 'operator', what: status, about: id })
   })
   context.hub.emit('cut', id)

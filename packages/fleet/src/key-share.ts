@@ -1,5 +1,5 @@
 /** The fleet's share of a device's vault key: to whom it is released, and what is said when it is not. */
-import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { utf8 } from '@pericard/base'
 import {
   fromBase64url,
@@ -13,11 +13,11 @@ import { TpmError, type VerifiedQuote, verifyQuote } from '@pericard/tpm'
 import { audit } from './audit.ts'
 import { addEvents, type Context, type DeviceRecord, deviceRecord, putDevice, readJson } from './context.ts'
 import { FleetError } from './error.ts'
-import { storedSecret } from './keys.ts'
+import { shareOf, signedBy } from './share-rotation.ts'
 import type { Transaction } from './ports/store.ts'
 
 const hour = 60 * 60 * 1000
-const leaseSeconds = 24 * 60 * 60
+const ordinaryLeaseSeconds = 24 * 60 * 60
 /** Releases in an hour; a device asks twice a day. */
 const sharesPerHourMax = 30
 /** Refusals in an hour that become events; the rest is only counted, or a device could fill the fleet's disk. */
@@ -79,7 +79,9 @@ export async function releaseShare(context: Context, id: string, request: KeySha
   if (recipient?.length !== 32 || fromBase64url(request.nonce)?.length !== 16)
     throw new FleetError('FLEET_REQUEST_INVALID', 'hpkePublicKey or nonce has not the wanted length')
   try {
-    const share = await context.store.transact((transaction) => judged(context, transaction, id, request))
+    const { share, leaseSeconds } = await context.store.transact((transaction) =>
+      judged(context, transaction, id, request),
+    )
     const sealed = await sealTo(recipient, share, keyShareAad(id, request.nonce))
     return { v: 1, leaseSeconds, enc: toBase64url(sealed.enc), ct: toBase64url(sealed.ct) }
   } catch (error) {
@@ -97,7 +99,7 @@ async function judged(
   transaction: Transaction,
   id: string,
   request: KeyShareRequest,
-): Promise<Buffer> {
+): Promise<{ share: Uint8Array; leaseSeconds: number }> {
   const now = context.clock.now()
   const device = await deviceRecord(transaction, id)
   const { bootEpoch, bootId } = request
@@ -105,7 +107,7 @@ async function judged(
   if (device.status !== 'enrolled') throw new Refused('not-enrolled', `The device is ${device.status}`)
   if (device.suspected !== undefined)
     throw new Refused('suspected', 'The device may have a copy; an operator has to look first')
-  if (!signedBy(device.unlockKey, request))
+  if (!signedBy(device.unlockKey, keyShareStatement(request), request.signature))
     throw new Refused('foreign-unlock-key', 'The signature is not by the unlock key')
   await spendNonce(transaction, device, request, now)
   if (bootEpoch < device.bootEpoch) throw new Refused('boot-counter-back', 'The boot epoch went backwards')
@@ -116,7 +118,11 @@ async function judged(
   if (recent.length >= sharesPerHourMax) throw new Refused('rate-limited', 'Too many key-share requests')
   await putDevice(transaction, { ...device, ...tpm, bootEpoch, bootId, shares: [...recent, now] })
   await audit(transaction, { at: now, who: id, what: 'key-share', about: `boot ${bootEpoch}` })
-  return storedSecret(transaction, context.master, `share:${id}`, () => randomBytes(32))
+  const rotating = device.rotateShare ?? request.rotate ?? false
+  return {
+    share: await shareOf(transaction, context.master, id, rotating),
+    leaseSeconds: device.leaseSeconds ?? ordinaryLeaseSeconds,
+  }
 }
 
 /** An answer recorded earlier passes no second time (replay). With a TPM only the fleet's own challenge counts. */
@@ -201,11 +207,4 @@ async function report(context: Context, id: string, reason: ShareRefusal): Promi
     return result.added
   })
   for (const event of added) context.hub.emit('event', event)
-}
-
-function signedBy(unlockKey: string | undefined, request: KeyShareRequest): boolean {
-  const signature = fromBase64url(request.signature)
-  if (unlockKey === undefined || signature?.length !== 64) return false
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: unlockKey }, format: 'jwk' })
-  return verify(null, keyShareStatement(request), key, signature)
 }

@@ -41,6 +41,8 @@ export interface KeyShareRequest {
   readonly hpkePublicKey: string
   /** Of a device with a TPM: a quote over the SHA-256 of the statement, TPMS_ATTEST and TPMT_SIGNATURE in base64url. */
   readonly quote?: { readonly attest: string; readonly signature: string } | undefined
+  /** The device wants another share in the place of this one. */
+  readonly rotate?: true | undefined
   /** Ed25519 by the device's unlock key, base64url. */
   readonly signature: string
 }
@@ -55,13 +57,15 @@ export const keyShareRequest: z.ZodType<KeyShareRequest> = z.strictObject({
   quote: z
     .strictObject({ attest: z.string().min(1).max(1024), signature: z.string().min(1).max(512) })
     .optional(),
+  rotate: z.literal(true).optional(),
   signature: z.string().length(86),
 })
 
 /** What the unlock key signs and the quote covers: everything but these two. */
 export function keyShareStatement(request: Omit<KeyShareRequest, 'signature' | 'quote'>): Bytes {
-  const { v, device, bootEpoch, bootId, nonce, hpkePublicKey } = request
-  return utf8(canonicalJson({ v, device, bootEpoch, bootId, nonce, hpkePublicKey }))
+  const { v, device, bootEpoch, bootId, nonce, hpkePublicKey, rotate } = request
+  const wanted = rotate === true ? { rotate } : {}
+  return utf8(canonicalJson({ v, device, bootEpoch, bootId, nonce, hpkePublicKey, ...wanted }))
 }
 
 /** Additional data of the sealed share: an answer fits one device and one request. */
@@ -69,7 +73,31 @@ export function keyShareAad(device: string, nonce: string): Bytes {
   return utf8(canonicalJson({ device, nonce }))
 }
 
-/** Fleet → device. `enc` and `ct` are HPKE; the plaintext is the 32-byte share. */
+/**
+ * Device → fleet: the vault hangs on the next share now, and the one before can be destroyed. `share` is the SHA-256 of the next one
+ * after `pericard/1/share` and a line feed, base64url: only who had it sealed to itself knows it.
+ */
+export interface KeyShareRotated {
+  readonly v: 1
+  readonly device: string
+  readonly share: string
+  /** Ed25519 by the device's unlock key over the canonical JSON of the rest, base64url. */
+  readonly signature: string
+}
+
+export const keyShareRotated: z.ZodType<KeyShareRotated> = z.strictObject({
+  v: z.literal(1),
+  device: id,
+  share: z.string().length(43),
+  signature: z.string().length(86),
+})
+
+/** What the unlock key signs. */
+export function keyShareRotatedStatement({ v, device, share }: Omit<KeyShareRotated, 'signature'>): Bytes {
+  return utf8(canonicalJson({ v, device, share }))
+}
+
+/** Fleet → device. `enc` and `ct` are HPKE; the plaintext is the 32-byte share, and the next one where it is being rotated. */
 export interface KeyShareResponse {
   readonly v: 1
   readonly leaseSeconds: number

@@ -1,8 +1,16 @@
 export { VaultError, type VaultErrorCode } from './errors.ts'
 export { type FrameHeader, frameBytesMax, openFrame, type SealedFrame, sealFrame } from './records/frame.ts'
 export { boundToAnchor, checkAnchor, raiseAnchor } from './keys/anchor.ts'
-export { type Shares, sharesMax, unlockWith, type UnlockPolicy } from './keys/combine.ts'
-export { type ErasureOptions, lastReceipt, rotateRoot, rotateShares, settleErasure } from './keys/erase.ts'
+export { replacePiece, type Shares, sharesMax, unlockWith, type UnlockPolicy } from './keys/combine.ts'
+export {
+  type ErasureOptions,
+  lastReceipt,
+  rotateRoot,
+  rotateShares,
+  settleErasure,
+  type ShareTurn,
+} from './keys/erase.ts'
+export { type Escrow, escrowMark, escrowPieceBytes, makeEscrow, openEscrow } from './keys/escrow.ts'
 export { deriveKey, freshKey, keyBytes, SecretKey, secretKey } from './keys/key.ts'
 export type * from './ports/frame-store.ts'
 export {

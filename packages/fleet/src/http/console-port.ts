@@ -14,6 +14,7 @@ import { witnessedHeads } from '../log-witness.ts'
 import { sessionLife, signedIn, signIn } from '../sign-in.ts'
 import { deviceSummaries, deviceView, takeAdvisories } from '../view.ts'
 import { type Env, messageOf, newApp } from './common.ts'
+import { rotateShareOf } from '../share-rotation.ts'
 
 const cookie = '__Host-pericard'
 /** SBOMs and advisory feeds come by this port, from signed-in operators only. */
@@ -127,6 +128,10 @@ function addWrites(app: Hono<Env>, { context, addresses }: ConsoleOptions): void
       return call.json({ status })
     })
   }
+  app.post('/api/devices/:id/rotate-share', async (call) => {
+    await rotateShareOf(context, call.req.param('id'))
+    return call.json({ rotating: true })
+  })
   for (const what of ['tpm', 'pcrs', 'suspicion'] as const) {
     app.post(`/api/devices/:id/clear-${what}`, async (call) => {
       await forgetTpm(context, call.req.param('id'), what)

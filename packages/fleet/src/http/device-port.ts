@@ -4,6 +4,7 @@ import {
   credentialAnswer,
   eventReport,
   keyShareRequest,
+  keyShareRotated,
   linesMax,
   logHeadReport,
   parseIdempotencyKey,
@@ -17,6 +18,7 @@ import { admitTpm, challengeTpm } from '../attestation.ts'
 import { admitDevice, reportEvents } from '../devices.ts'
 import { FleetError } from '../error.ts'
 import { challengeShare, registerUnlockKey, releaseShare } from '../key-share.ts'
+import { confirmRotation } from '../share-rotation.ts'
 import { openBundle, takeBundle } from '../ingest.ts'
 import { appendEvidence } from '../evidence.ts'
 import { witnessHead } from '../log-witness.ts'
@@ -68,6 +70,10 @@ export function devicePort(context: Context, log: (line: string) => void): Hono<
   app.post('/v1/key-share', async (call) => {
     const request = await messageOf(call, keyShareRequest)
     return call.json(await releaseShare(context, deviceOf(context, call), request))
+  })
+  app.post('/v1/key-share/rotated', async (call) => {
+    await confirmRotation(context, deviceOf(context, call), await messageOf(call, keyShareRotated))
+    return call.json({ rotated: true })
   })
   app.post('/v1/unlock-key', async (call) => {
     const { publicKey } = await messageOf(call, unlockKeyRegistration)

@@ -38,12 +38,12 @@ function desk(t: TestContext): Desk {
   })
   const performed: string[] = []
   const take = async (needed?: number): Promise<OrderAnswer[]> => {
-    const vault = { unlock: [], officers, ...(needed === undefined ? {} : { approvals: needed }) }
-    const perform = async (kind: string): Promise<void> => void performed.push(kind)
+    const custody = { officers, ...(needed === undefined ? {} : { approvals: needed }) }
+    const perform = async (each: Order): Promise<void> => void performed.push(each.order)
     const taken = await takeOrders({
       dataDir: data,
       device,
-      vault,
+      custody,
       state,
       clock: { now: () => now },
       perform,
@@ -124,4 +124,18 @@ test('where the file asks for no approvals none is needed, and a wrong one still
   placeOrder(data, { order: order(), approvals: [] })
   assert.deepEqual(await take(), [{ done: true, approvedBy: [] }])
   assert.deepEqual(performed, ['rotate-root'])
+})
+
+test('officers are let in by those before them, and by nobody where none has to approve', async (t) => {
+  const { data, performed, take } = desk(t)
+  const adopt = (at: number): Order => order({ order: 'adopt-officers', at, custody: '0'.repeat(64) })
+  placeOrder(data, { order: adopt(now), approvals: approvalsOf(adopt(now), 'ada', 'bert') })
+  const [answer] = await take()
+  assert.ok(answer?.done === false)
+  assert.match(answer.why, /made without approvals/)
+  placeOrder(data, { order: adopt(now), approvals: approvalsOf(adopt(now), 'ada') })
+  assert.equal((await take(2))[0]?.done, false)
+  placeOrder(data, { order: adopt(now), approvals: approvalsOf(adopt(now), 'ada', 'bert') })
+  assert.deepEqual(await take(2), [{ done: true, approvedBy: ['ada', 'bert'] }])
+  assert.deepEqual(performed, ['adopt-officers'])
 })

@@ -16,12 +16,15 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { type Bytes, canonicalJson, type Clock, concat, parseJson, utf8 } from '@pericard/base'
-import type { VaultSettings } from '@pericard/model'
 import { z } from 'zod'
+import type { Custody } from './custody.ts'
 import type { KeeperState } from './state.ts'
 
-/** What can be ordered. `root`: a new root key and a new generation under it. `log`: the same for the seeds of the log. */
-export const orderKinds = ['rotate-root', 'rotate-log'] as const
+/**
+ * What can be ordered. `rotate-root`: a new root key and a new generation under it. `rotate-log`: the same for the seeds of the log.
+ * `adopt-officers`: the officers that the device file declares take the place of those before.
+ */
+export const orderKinds = ['rotate-root', 'rotate-log', 'adopt-officers'] as const
 export type OrderKind = (typeof orderKinds)[number]
 
 /** An order is taken within this time of its date, and no older one after it. */
@@ -37,6 +40,8 @@ export interface Order {
   readonly order: OrderKind
   /** Milliseconds since the epoch; an order counts once, and never after a later one. */
   readonly at: number
+  /** Digest of the officers to adopt. */
+  readonly custody?: string | undefined
 }
 
 export interface Approval {
@@ -61,6 +66,10 @@ export const orderSchema: z.ZodType<Order> = z.strictObject({
   device: z.string().min(1).max(200),
   order: z.enum(orderKinds),
   at: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  custody: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 })
 export const approvalSchema: z.ZodType<Approval> = z.strictObject({
   by: z.string().min(1).max(100),
@@ -89,7 +98,7 @@ export function approve(order: Order, by: string, key: KeyObject): Approval {
  */
 export function approvedBy(
   { order, approvals }: SignedOrder,
-  { officers = [], approvals: needed = 0 }: Pick<VaultSettings, 'officers' | 'approvals'>,
+  { officers = [], approvals: needed = 0 }: Custody,
 ): readonly string[] | string {
   const names = new Set<string>()
   for (const { by, signature } of approvals) {
@@ -123,11 +132,12 @@ export function placeOrder(dataDir: string, signed: SignedOrder): string {
 export interface OrderDesk {
   readonly dataDir: string
   readonly device: string
-  readonly vault: VaultSettings
+  /** Whose approvals count. */
+  readonly custody: Custody
   readonly state: KeeperState
   readonly clock: Clock
   /** Does it. @throws where it could not be done; the order may be given again */
-  readonly perform: (order: OrderKind) => Promise<void>
+  readonly perform: (order: Order) => Promise<void>
 }
 
 /** Judges the orders that lie there, oldest first, and answers each; an answered order is removed. */
@@ -155,12 +165,17 @@ async function answered(desk: OrderDesk, path: string): Promise<OrderAnswer> {
   if (Math.abs(desk.clock.now() - order.at) > orderLife)
     return refused('it is not of this hour; give it again')
   if (order.at <= desk.state.counter('last-order')) return refused('it was given before, or a later one was')
-  const names = approvedBy(signed, desk.vault)
+  const names = approvedBy(signed, desk.custody)
+  // Where nobody is needed, whoever writes the device file would come in.
+  if (order.order === 'adopt-officers' && desk.custody.approvals === undefined)
+    return refused(
+      'the store was made without approvals, and nobody can let officers in; wipe it and begin anew',
+    )
   if (typeof names === 'string') return refused(names)
   // Before it is done: an order is never done twice, whatever fails on the way.
   desk.state.setCounters({ 'last-order': order.at })
   try {
-    await desk.perform(order.order)
+    await desk.perform(order)
   } catch (error) {
     const { code } = error as { code?: unknown }
     return refused(`it failed (${typeof code === 'string' ? code : 'unknown'}); give it again`)

@@ -35,13 +35,28 @@ export function logRootOf(file: DeviceFile, { hardware }: LocalSecrets): EraseRo
 
 /** @throws {VaultError} `VAULT_ERASE_ROOT_MISSING` where the device file wants what is not there */
 export function eraseRootOf(file: DeviceFile, { hardware }: LocalSecrets): EraseRoot | undefined {
-  const { eraseRoot } = file.vault
-  if (eraseRoot === undefined || eraseRoot === 'medium') return undefined
-  if (eraseRoot === 'tpm' && hardware !== undefined) return hardware.tpm.eraseRoot(hardware.secrets.auth)
-  const why =
-    eraseRoot === 'tpm' ? 'no share of "vault.unlock" lies in a TPM' : 'this version keeps none at the fleet'
-  throw new VaultError(
+  if (file.vault.eraseRoot !== 'tpm') return undefined
+  if (hardware !== undefined) return hardware.tpm.eraseRoot(hardware.secrets.auth)
+  throw missing('tpm', 'no share of "vault.unlock" lies in a TPM')
+}
+
+/**
+ * Whether the fleet's share is what deleted keys die with.
+ *
+ * @throws {VaultError} `VAULT_ERASE_ROOT_MISSING` where the vault opens without that share
+ */
+export function fleetIsEraseRoot({ vault, keys }: DeviceFile): boolean {
+  if (vault.eraseRoot !== 'fleet') return false
+  const { unlock, threshold = unlock.length } = vault
+  const fleet = unlock.filter((id) => keys.find((key) => key.id === id)?.storedBy === 'fleet')
+  if (fleet.length === 0) throw missing('fleet', 'no share of "vault.unlock" is stored by the fleet')
+  if (threshold < unlock.length) throw missing('fleet', 'a threshold opens the vault without its share')
+  return true
+}
+
+function missing(wanted: string, why: string): VaultError {
+  return new VaultError(
     'VAULT_ERASE_ROOT_MISSING',
-    `Cannot open the vault: "erase-root" is ${eraseRoot}, and ${why}`,
+    `Cannot open the vault: "erase-root" is ${wanted}, and ${why}`,
   )
 }

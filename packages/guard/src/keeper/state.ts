@@ -101,6 +101,18 @@ export class KeeperState {
     return privateKey
   }
 
+  /** The fleet's share for times without network; undefined where none is kept. */
+  get lease(): Bytes | undefined {
+    const sealed = this.#store.meta('lease')
+    return sealed === undefined || sealed.length === 0 ? undefined : openRecord(sealed, this.#kek, 'lease')
+  }
+
+  set lease(lease: Bytes | undefined) {
+    if (lease === undefined && (this.#store.meta('lease')?.length ?? 0) === 0) return
+    const sealed = lease === undefined ? new Uint8Array() : sealRecord(lease, this.#kek, 'lease')
+    this.#store.commit({ meta: { lease: sealed }, scrub: true })
+  }
+
   counter(name: string): number {
     const bytes = this.#store.meta(`keeper:${name}`)
     return bytes === undefined ? 0 : Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0))

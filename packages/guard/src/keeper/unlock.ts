@@ -6,13 +6,14 @@ import {
   keyShareChallenge,
   keyShareAad,
   keyShareResponse,
+  keyShareRotatedStatement,
   keyShareStatement,
   openSealed,
   sealingKeyPair,
   toBase64url,
 } from '@pericard/protocol'
 import { type SecretKey, secretKey } from '@pericard/vault'
-import type { FleetCalls } from './fleet-calls.ts'
+import { type FleetCalls, FleetUnreachable } from './fleet-calls.ts'
 import type { Hardware } from './hardware.ts'
 import type { KeeperState } from './state.ts'
 
@@ -24,6 +25,8 @@ export class ShareRefused extends Error {
 export interface Unlocked {
   /** The fleet's share. */
   readonly share: SecretKey
+  /** What takes its place. */
+  readonly next?: SecretKey
   readonly leaseSeconds: number
 }
 
@@ -38,7 +41,7 @@ export async function fleetShare(
   device: string,
   state: KeeperState,
   fleet: FleetCalls,
-  hardware?: Hardware,
+  { hardware, rotate = false }: { readonly hardware?: Hardware | undefined; readonly rotate?: boolean } = {},
 ): Promise<Unlocked> {
   await registerUnlockKey(state, fleet)
   if (hardware !== undefined) await registerTpm(hardware, state, fleet)
@@ -46,19 +49,38 @@ export async function fleetShare(
   const nonce = hardware === undefined ? toBase64url(randomBytes(16)) : await challengeOf(fleet)
   const bootEpoch = state.counter('boot-epoch')
   const hpkePublicKey = toBase64url(pair.publicKey)
-  const statement = { v: 1 as const, device, bootEpoch, bootId, nonce, hpkePublicKey }
+  const wanted = rotate ? { rotate: true as const } : {}
+  const statement = { v: 1 as const, device, bootEpoch, bootId, nonce, hpkePublicKey, ...wanted }
   const quote = hardware === undefined ? undefined : await quoteOver(hardware, keyShareStatement(statement))
   const signature = toBase64url(sign(null, keyShareStatement(statement), state.unlockSigningKey))
   const { status, body } = await fleet.call('POST', '/v1/key-share', {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...statement, quote, signature }),
   })
-  if (status !== 200) throw new ShareRefused(`the fleet answered ${status} to the request for its share`)
+  if (status !== 200) throw answered(status, 'the request for its share')
   const answer = decode(keyShareResponse, body.toString('utf8'))
-  if (!answer.ok) throw new ShareRefused('the answer to the request for the share cannot be read')
-  const share = secretKey(await openSealed(pair.privateKey, answer.value, keyShareAad(device, nonce)))
-  return { share, leaseSeconds: answer.value.leaseSeconds }
+  if (!answer.ok) throw new FleetUnreachable('the answer to the request for the share cannot be read')
+  const bytes = await openSealed(pair.privateKey, answer.value, keyShareAad(device, nonce))
+  const next = bytes.length === 2 * shareBytes ? { next: secretKey(bytes.slice(shareBytes)) } : {}
+  const share = secretKey(bytes.slice(0, shareBytes))
+  bytes.fill(0)
+  return { share, leaseSeconds: answer.value.leaseSeconds, ...next }
 }
+
+/** Tells the fleet that the vault hangs on the next share; the one before is destroyed there. */
+export async function confirmShare(
+  device: string,
+  state: KeeperState,
+  fleet: FleetCalls,
+  share: SecretKey,
+): Promise<void> {
+  const mark = createHash('sha256').update('pericard/1/share\n').update(share.object.export()).digest()
+  const statement = { v: 1 as const, device, share: toBase64url(mark) }
+  const signature = sign(null, keyShareRotatedStatement(statement), state.unlockSigningKey)
+  await posted(fleet, '/v1/key-share/rotated', { ...statement, signature: toBase64url(signature) })
+}
+
+const shareBytes = 32
 
 /** Which start this is; two processes that say the same boot epoch are a device and its copy. */
 const bootId = toBase64url(randomBytes(16))
@@ -75,7 +97,7 @@ async function quoteOver(
 
 async function challengeOf(fleet: FleetCalls): Promise<string> {
   const answer = decode(keyShareChallenge, await posted(fleet, '/v1/key-share/challenge', {}))
-  if (!answer.ok) throw new ShareRefused('the challenge for the share cannot be read')
+  if (!answer.ok) throw new FleetUnreachable('the challenge for the share cannot be read')
   return answer.value.nonce
 }
 
@@ -85,7 +107,7 @@ async function registerTpm(hardware: Hardware, state: KeeperState, fleet: FleetC
   const { endorsement, attestation } = await hardware.identity()
   const keys = { endorsement: toBase64url(endorsement), attestation: toBase64url(attestation) }
   const answer = decode(credentialChallenge, await posted(fleet, '/v1/attestation-key', keys))
-  if (!answer.ok) throw new ShareRefused('the credential for the TPM cannot be read')
+  if (!answer.ok) throw new FleetUnreachable('the credential for the TPM cannot be read')
   const secret = await hardware.openCredential(answer.value)
   await posted(fleet, '/v1/attestation-key/activate', { secret: toBase64url(secret) })
   state.setCounters({ 'tpm-registered': 1 })
@@ -96,8 +118,15 @@ async function posted(fleet: FleetCalls, path: string, message: object): Promise
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(message),
   })
-  if (status >= 300) throw new ShareRefused(`the fleet answered ${status} to ${path}`)
+  if (status >= 300) throw answered(status, path)
   return body.toString('utf8')
+}
+
+/** A fleet that is overloaded or broken has not said no. */
+function answered(status: number, to: string): Error {
+  const refused = status >= 400 && status < 500 && status !== 408 && status !== 429
+  const text = `the fleet answered ${status} to ${to}`
+  return refused ? new ShareRefused(text) : new FleetUnreachable(text)
 }
 
 async function registerUnlockKey(state: KeeperState, fleet: FleetCalls): Promise<void> {
@@ -107,7 +136,6 @@ async function registerUnlockKey(state: KeeperState, fleet: FleetCalls): Promise
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ publicKey: toBase64url(spki.subarray(-32)) }),
   })
-  if (status >= 300)
-    throw new ShareRefused(`the fleet answered ${status} to the registration of the unlock key`)
+  if (status >= 300) throw answered(status, 'the registration of the unlock key')
   state.setCounters({ 'unlock-key-registered': 1 })
 }

@@ -6,7 +6,7 @@ import { KeeperState } from './state.ts'
 /** What opens anything; each is overwritten with nothing. */
 const openers = [
   ...['root', 'key:blind', 'key:head', 'receipt-key', 'erasure-due', 'erasure-moved'],
-  ...['identity', 'unlock-signing', 'tpm-share', 'device-check', 'device-salt'],
+  ...['identity', 'unlock-signing', 'tpm-share', 'device-check', 'device-salt', 'lease', 'escrow', 'custody'],
 ]
 
 /**

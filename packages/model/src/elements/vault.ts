@@ -16,6 +16,8 @@ export interface VaultSettings {
   readonly officers?: readonly KeyOfficer[]
   /** How many of them have to approve an order; undefined where none has to. */
   readonly approvals?: number
+  /** How many officers' pieces open the records where the shares are lost; undefined where nobody can. */
+  readonly escrow?: number
 }
 
 /** A person in a role, known by a signing key. */
@@ -24,6 +26,8 @@ export interface KeyOfficer {
   readonly role: string
   /** Raw Ed25519 public key, base64url. */
   readonly signingKey: string
+  /** Raw X25519 public key, base64url, that the officer's piece of the escrow is sealed to. */
+  readonly escrowKey?: string
 }
 
 /** The fleet's share, kept on the device for a bounded time. */

@@ -161,7 +161,8 @@ class Checker {
       const message = `Found ${approvals} approvals and ${officers.length} officers; wanted at least ${approvals} officers`
       this.#add('LIMITS_CROSSED', message, ['vault', 'approvals'])
     }
-    for (const field of ['name', 'signing-key']) {
+    this.#checkEscrow(officers)
+    for (const field of ['name', 'signing-key', 'escrow-key']) {
       const seen = new Set<unknown>()
       for (const index of officers) {
         const keys = ['vault', 'officers', index, field]
@@ -170,6 +171,24 @@ class Checker {
           this.#add('OFFICER_TWICE', `Found the ${field} of another officer; each has one of its own`, keys)
         seen.add(value)
       }
+    }
+  }
+
+  /** Without approvals, whoever writes the device file could put other officers in, and have the records. */
+  #checkEscrow(officers: readonly (string | number)[]): void {
+    const escrow = this.#at(['vault', 'escrow'])
+    if (typeof escrow !== 'number') return
+    const holders = officers.filter((at) => this.#at(['vault', 'officers', at, 'escrow-key']) !== undefined)
+    const approvals = this.#at(['vault', 'approvals'])
+    if (escrow > holders.length) {
+      const message = `Found an escrow of ${escrow} pieces and ${holders.length} officers with an escrow-key; wanted at least ${escrow}`
+      this.#add('LIMITS_CROSSED', message, ['vault', 'escrow'])
+    } else if (typeof approvals !== 'number') {
+      this.#add(
+        'LIMITS_CROSSED',
+        'Found an escrow and no approvals; wanted "approvals", or whoever writes the device file puts other officers in',
+        ['vault', 'escrow'],
+      )
     }
   }
 

@@ -48,6 +48,11 @@ export const vault: z.ZodType<VaultSettings> = z
               .describe(
                 'Ed25519 public key, 32 bytes in base64url; the private one is with the person alone.',
               ),
+            'escrow-key': z
+              .string()
+              .regex(/^[A-Za-z0-9_-]{43}$/)
+              .optional()
+              .describe("X25519 public key, base64url, that the person's piece of the escrow is sealed to."),
           })
           .transform((written) => camel(written)),
       )
@@ -61,6 +66,14 @@ export const vault: z.ZodType<VaultSettings> = z
       .optional()
       .describe(
         'How many different officers have to sign an order, such as a rotation; absent where none has to.',
+      ),
+    escrow: z
+      .int()
+      .min(2)
+      .max(officersMax)
+      .optional()
+      .describe(
+        "How many officers' pieces open the records of a device whose shares are lost; wants approvals. Absent where nobody can.",
       ),
   })
   .prefault({})

@@ -99,6 +99,32 @@ async function divided(
   return key
 }
 
+/**
+ * Wraps the piece of one share under another in its place, in one commit; the key and the other pieces stay. Doing it again where it
+ * was done changes nothing.
+ *
+ * @throws {VaultError} `VAULT_UNLOCK_REFUSED` where neither share opens the piece
+ */
+export function replacePiece(
+  store: FrameStore,
+  name: string,
+  { before, after }: { before: SecretKey; after: SecretKey },
+): void {
+  const kept = store.meta(metaOf(name)) ?? new Uint8Array()
+  try {
+    openPiece(name, after, kept).fill(0)
+    return
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error
+  }
+  const place = kept[0] ?? 0
+  const piece = openPiece(name, before, kept)
+  const key = secretKey(piece.slice(0, keyBytes))
+  piece.fill(0)
+  const wrapped = wrapKey(key, deriveKey(after, 'piece'), contextOf(name, place))
+  store.commit({ meta: { [metaOf(name)]: concat(new Uint8Array([place]), wrapped) }, scrub: true })
+}
+
 function openPiece(name: string, share: SecretKey, piece: Uint8Array): Uint8Array {
   const place = piece[0] ?? 0
   try {

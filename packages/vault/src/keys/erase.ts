@@ -9,6 +9,7 @@ import {
   openKeyTree,
   receiptKey,
   sealedReceiptKey,
+  type TreeMeta,
   wrappedPurposes,
   wrappedRoot,
 } from './key-tree.ts'
@@ -19,6 +20,15 @@ export interface ErasureOptions {
   readonly vault: Vault
   readonly tree: KeyTree
   readonly clock: Clock
+  /** Where a share outside the device is what dies: nothing lies in an erase root then. */
+  readonly shareTurn?: ShareTurn
+}
+
+/** A share that somebody else keeps, and destroys once another one has taken its place. */
+export interface ShareTurn {
+  readonly unlockKey: SecretKey
+  /** Puts the next share in the place of this one and has this one destroyed. */
+  readonly turn: (tree: KeyTree) => Promise<void>
 }
 
 /**
@@ -35,9 +45,25 @@ export async function settleErasure(
   const moved = readErasures(store.meta('erasure-moved'))
   const due = readErasures(store.meta('erasure-due'))
   if (due.length === 0 && moved.length === 0) return { tree, receipt: undefined }
+  if (options.shareTurn !== undefined) return settleByShare(options, options.shareTurn, { moved, due })
   const next = due.length === 0 ? tree : await moveOn(vault, tree, [...moved, ...due])
   if (tree.generation > 0) await tree.eraseRoot?.destroy(next.generation - 1)
   return { tree: next, receipt: issue(options, next) }
+}
+
+/**
+ * The same where the fleet's share is what dies. A new root under which every living key is wrapped anew, then another share: who has
+ * an old copy of the medium lacks the share that its root was wrapped under.
+ */
+async function settleByShare(
+  options: ErasureOptions,
+  { unlockKey, turn }: ShareTurn,
+  { moved, due }: { readonly moved: readonly unknown[]; readonly due: readonly unknown[] },
+): Promise<{ readonly tree: KeyTree; readonly receipt: SignedReceipt }> {
+  const meta = { 'erasure-due': utf8('[]'), 'erasure-moved': utf8(JSON.stringify([...moved, ...due])) }
+  const tree = due.length === 0 ? options.tree : await rotateRoot(options, unlockKey, meta)
+  await turn(tree)
+  return { tree, receipt: issue(options, tree) }
 }
 
 async function moveOn(vault: Vault, tree: KeyTree, erased: readonly unknown[]): Promise<KeyTree> {
@@ -53,13 +79,13 @@ async function moveOn(vault: Vault, tree: KeyTree, erased: readonly unknown[]): 
   return { ...tree, generation, keys: { ...tree.keys, kek } }
 }
 
-function issue({ store, clock }: ErasureOptions, tree: KeyTree): SignedReceipt {
+function issue({ store, clock, shareTurn }: ErasureOptions, tree: KeyTree): SignedReceipt {
   const receipt = signReceipt(
     {
       store: hex(tree.keys.storeId),
       erased: readErasures(store.meta('erasure-moved')),
       generation: Math.max(0, tree.generation - 1),
-      root: tree.eraseRoot?.kind ?? 'medium',
+      root: shareTurn === undefined ? (tree.eraseRoot?.kind ?? 'medium') : 'fleet',
       at: clock.now(),
     },
     receiptKey(store, tree.root),
@@ -82,6 +108,7 @@ export function lastReceipt(store: FrameStore): string | undefined {
 export async function rotateRoot(
   { store, vault, tree, clock }: ErasureOptions,
   unlockKey: SecretKey,
+  meta: TreeMeta = {},
 ): Promise<KeyTree> {
   const root = freshKey()
   const { storeId, blind, head } = tree.keys
@@ -96,6 +123,7 @@ export async function rotateRoot(
       ...sealedReceiptKey(receiptKey(store, tree.root), root),
       generation: number64(generation),
       'rotated:root': number64(clock.now()),
+      ...meta,
     },
   })
   if (tree.generation > 0) await tree.eraseRoot?.destroy(tree.generation)
@@ -108,7 +136,6 @@ export async function rotateRoot(
 
 /** Wraps the same root under another unlock key: a share was replaced. One commit; the shares before open nothing. */
 export function rotateShares(store: FrameStore, tree: KeyTree, unlockKey: SecretKey, at: number): void {
-  store.commit({
-    meta: { root: wrappedRoot(tree.root, unlockKey, tree.keys.storeId), 'rotated:shares': number64(at) },
-  })
+  const root = wrappedRoot(tree.root, unlockKey, tree.keys.storeId)
+  store.commit({ meta: { root, 'rotated:shares': number64(at) }, scrub: true })
 }

@@ -146,7 +146,8 @@ export function kekOf(
   return key
 }
 
-function keysOf(
+/** The keys of a store from what they hang on. @throws {VaultError} `VAULT_KEY_FORGED` where they are not those */
+export function keysOf(
   store: FrameStore,
   storeId: Bytes,
   from: { root: SecretKey; secret: SecretKey | undefined; generation: number },
