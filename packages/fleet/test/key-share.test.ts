@@ -21,6 +21,7 @@ import { admitTpm, challengeTpm, forgetTpm } from '../src/attestation.ts'
 import { type Context, deviceRecord, putDevice } from '../src/context.ts'
 import { revokeDevice } from '../src/devices.ts'
 import { challengeShare, registerUnlockKey, releaseShare } from '../src/key-share.ts'
+import { confirmRotation, rotateShareOf } from '../src/share-rotation.ts'
 
 const skip = swtpmMissing
 const pcrs = [0, 7]
@@ -235,4 +236,53 @@ test('another TPM is not taken in its place, a credential works once, and refusa
   assert.equal((await at.reasons()).length, 30)
   const record = await at.context.store.transact((transaction) => deviceRecord(transaction, id))
   assert.equal(record.tpm?.endorsement, p.toBase64url(identity.endorsement))
+})
+
+function rotated({ unlock }: World, next: Buffer, key = unlock.privateKey, device = id): p.KeyShareRotated {
+  const mark = createHash('sha256').update('pericard/1/share\n').update(next).digest('base64url')
+  const statement = { v: 1, device, share: mark } as const
+  return {
+    ...statement,
+    signature: sign(null, p.keyShareRotatedStatement(statement), key).toString('base64url'),
+  }
+}
+
+test('another share is given beside the first until the device says that it moved; then the first is gone', {
+  skip,
+}, async () => {
+  const at = await world()
+  const swtpm = await emulator()
+  await register(at, swtpm)
+  const both = async (): Promise<Buffer[]> => {
+    const bytes = Buffer.from(await share(at, swtpm), 'base64url')
+    return [bytes.subarray(0, 32), bytes.subarray(32)]
+  }
+  const [first = Buffer.of()] = await both()
+  await rotateShareOf(at.context, id)
+  const [same, next = Buffer.of()] = await both()
+  assert.deepEqual([same, next.length], [first, 32])
+  assert.deepEqual(await both(), [first, next], 'the same next one until it is confirmed')
+  const confirm = (message: p.KeyShareRotated): Promise<void> => confirmRotation(at.context, id, message)
+  const stranger = generateKeyPairSync('ed25519').privateKey
+  await assert.rejects(confirm(rotated(at, next, stranger)), { code: 'FLEET_REFUSED' })
+  await assert.rejects(confirm(rotated(at, next, at.unlock.privateKey, 'pump:2')), { code: 'FLEET_REFUSED' })
+  await assert.rejects(confirm(rotated(at, first)), { code: 'FLEET_CONFLICT' })
+  await assert.rejects(confirm(rotated(at, randomBytes(32))), { code: 'FLEET_CONFLICT' })
+  assert.deepEqual(await both(), [first, next], 'nothing of that changed anything')
+  await confirm(rotated(at, next))
+  await confirm(rotated(at, next))
+  assert.deepEqual(await both(), [next, Buffer.of()])
+  await assert.rejects(confirm(rotated(at, first)), { code: 'FLEET_CONFLICT' })
+})
+
+test('a stolen device loses the next share too', { skip }, async () => {
+  const at = await world()
+  await at.context.store.transact(async (transaction) => {
+    await transaction.put('keys', `share:${id}`, new Uint8Array(1))
+    await transaction.put('keys', `share-next:${id}`, new Uint8Array(1))
+  })
+  await revokeDevice(at.context, id, 'stolen')
+  const left = await at.context.store.transact((transaction) => transaction.list('keys', 'share'))
+  assert.deepEqual(left, [])
+  await assert.rejects(rotateShareOf(at.context, id), { code: 'FLEET_CONFLICT' })
 })

@@ -46,3 +46,12 @@ export {
   orderSchema,
   placeOrder,
 } from './keeper/orders.ts'
+export { type Custody, custodyDigest, custodyOf } from './keeper/custody.ts'
+export {
+  type EscrowDocument,
+  escrowIn,
+  keysFromEscrow,
+  openPiece,
+  readEscrow,
+  renewEscrow,
+} from './keeper/escrow.ts'

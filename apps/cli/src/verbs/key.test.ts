@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { systemClock, utf8 } from '@pericard/base'
+import { renewEscrow } from '@pericard/guard'
+import type { KeyOfficer } from '@pericard/model'
+import { freshKey, openKeyTree, Vault } from '@pericard/vault'
+import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
 
 const main = join(import.meta.dirname, '..', 'main.ts')
-function key(...args: string[]): { status: number | null; err: string } {
-  const { status, stderr } = spawnSync(process.execPath, [main, 'key', ...args], { encoding: 'utf8' })
-  return { status, err: stderr }
+function key(...args: string[]): { status: number | null; err: string; out: string } {
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', main, 'key', ...args],
+    { encoding: 'utf8' },
+  )
+  return { status, err: stderr, out: stdout }
 }
 const folder = mkdtempSync(join(tmpdir(), 'pericard-key-'))
 test.after(() => rmSync(folder, { recursive: true }))
@@ -64,4 +73,60 @@ test('what is no order, no key of the right kind or no data folder is named, wit
     assert.match(err, wanted)
     assert.doesNotMatch(err, / at .*\.ts:\d+/)
   }
+})
+
+function officer(name: string): KeyOfficer {
+  const made = key(
+    ...['officer', name, '--role', 'key-officer', '--out', join(folder, `${name}.officer.pem`)],
+    ...['--passphrase-file', passphrase],
+  )
+  assert.equal(made.status, 0, made.err)
+  const [, signingKey = '', escrowKey = ''] = /signing-key: (\S+), escrow-key: (\S+) }/.exec(made.out) ?? []
+  return { name, role: 'key-officer', signingKey, escrowKey }
+}
+
+const passphrase = join(folder, 'passphrase')
+writeFileSync(passphrase, 'correct horse battery staple\n')
+
+test('what two of three officers open together is read from a device whose shares are lost, and by nobody alone', async () => {
+  const officers = ['dora', 'emil', 'fred'].map(officer)
+  const data = join(folder, 'device')
+  mkdirSync(data)
+  const store = new SqliteFrameStore(join(data, 'vault.db'))
+  const tree = await openKeyTree({ store, unlockKey: freshKey() })
+  const keep = new Map([['vitals', 'forever' as const]])
+  const vault = Vault.open({ store, clock: systemClock, keys: tree.keys, keep })
+  vault.append([{ data: 'vitals', subject: 'anna', at: 1_000, bytes: utf8('{"heart rate":71}') }])
+  const custody = { officers, approvals: 2, escrow: 2 }
+  const options = { store, tree, custody, device: 'pump:1', now: 0 }
+  assert.deepEqual([await renewEscrow(options), await renewEscrow(options)], [true, false])
+  store.close()
+  const shown = key('escrow', '--data', data, '--out', join(folder, 'escrow.json'))
+  assert.match(shown.out, /2 of 3 pieces open the records of pump:1\n {2}dora \(key-officer\)/)
+  const piece = (by: string, pem: string, out: string): ReturnType<typeof key> =>
+    key(
+      ...['piece', '--escrow', join(folder, 'escrow.json'), '--by', by, '--out', join(folder, out)],
+      ...['--key', join(folder, `${pem}.officer.pem`), '--passphrase-file', passphrase],
+    )
+  assert.deepEqual(
+    [piece('dora', 'dora', 'dora.piece').status, piece('emil', 'emil', 'emil.piece').status],
+    [0, 0],
+  )
+  const another = piece('fred', 'dora', 'fred.piece')
+  assert.deepEqual([another.status, /SEALING_FORGED/.test(another.err)], [2, true])
+  assert.match(piece('eve', 'dora', 'eve.piece').err, /"eve" holds no piece; those who do: dora, emil, fred/)
+  const out = join(folder, 'records.jsonl')
+  const recover = (...pieces: string[]): ReturnType<typeof key> =>
+    key('recover', '--data', data, '--out', out, '--piece', ...pieces.map((name) => join(folder, name)))
+  for (const few of [['dora.piece'], ['dora.piece', 'dora.piece']]) {
+    const refused = recover(...few)
+    assert.deepEqual([refused.status, /VAULT_UNLOCK_REFUSED/.test(refused.err)], [2, true], refused.err)
+    assert.equal(existsSync(out), false)
+  }
+  const done = recover('dora.piece', 'emil.piece')
+  assert.equal(done.status, 0, done.err)
+  assert.deepEqual(JSON.parse(readFileSync(out, 'utf8')), {
+    ...{ data: 'vitals', subject: 'anna', at: '1970-01-01T00:00:01.000Z', text: '{"heart rate":71}' },
+  })
+  assert.match(recover('dora.piece', 'emil.piece').err, /records\.jsonl: is there already/)
 })

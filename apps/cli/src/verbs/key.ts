@@ -1,32 +1,23 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
-import { type Clock, parseJson, readNumber64, systemClock } from '@pericard/base'
-import {
-  approvalSchema,
-  approve,
-  logFolder,
-  type OrderAnswer,
-  type OrderKind,
-  orderSchema,
-  placeOrder,
-} from '@pericard/guard'
-import { generationOf } from '@pericard/vault'
-import { FileLogStore } from '@pericard/vault/adapters/files'
+import { type Clock, systemClock } from '@pericard/base'
 import { type Command, Argument } from 'commander'
-import { z } from 'zod'
-import { openDevice, type ShareOptions, withShareOptions } from '../device-shares.ts'
-import { postAsOperator } from '../fleet-session.ts'
-import { withStoreCopy } from '../log-verifier.ts'
+import { withShareOptions } from '../device-shares.ts'
+import { type PieceOptions, recover, type RecoverOptions, showEscrow, takePiece } from '../key/escrow.ts'
+import { list } from '../key/list.ts'
+import { makeOfficer } from '../key/officer.ts'
+import {
+  addApproval,
+  giveOrder,
+  type Ordered,
+  orderedThings,
+  type OrderOptions,
+  type RotateOptions,
+  writeOrder,
+} from '../key/orders.ts'
+import { revoke, rotateShare } from '../key/revoke.ts'
 
-/** How long an answer of the running guard is waited for, in milliseconds; the keeper looks every second. */
-const answerWait = 30_000
-const orderFile = z.strictObject({ order: orderSchema, approvals: z.array(approvalSchema).max(16) })
-type OrderFile = z.infer<typeof orderFile>
-
-/** `pericard key list | order | approve | rotate | revoke`: exit 0 done, 1 refused, 2 unusable input. */
+/** `pericard key …`: exit 0 done, 1 refused, 2 unusable input. */
 export function registerKey(program: Command, clock: Clock = systemClock): void {
-  const key = program.command('key').description('list, rotate and revoke the keys of a device')
+  const key = program.command('key').description('list, rotate, revoke and recover the keys of a device')
   withShareOptions(
     key
       .command('list')
@@ -34,180 +25,105 @@ export function registerKey(program: Command, clock: Clock = systemClock): void 
       .requiredOption('--data <dir>', 'data folder of the guard'),
   )
     .option('--json', 'print as JSON')
-    .addHelpText('after', '\nExample:\n  $ pericard key list --data /var/lib/pericard --tpm /dev/tpmrm0')
+    .addHelpText('after', example('list --data /var/lib/pericard --tpm /dev/tpmrm0'))
     .action(list)
-  const what = new Argument('<what>', 'root: of the records; log: of the sealed log').choices(['root', 'log'])
+  addOrders(key, clock)
+  addEscrow(key)
+  addFleet(key)
+}
+
+function example(line: string): string {
+  return `\nExample:\n  $ pericard key ${line}`
+}
+
+function addOrders(key: Command, clock: Clock): void {
+  key
+    .command('officer')
+    .description('make the keys of an officer, and print the line for the device file')
+    .argument('<name>', 'short name of the person')
+    .requiredOption('--role <role>', 'role of the device file')
+    .requiredOption('--out <pem>', 'file for the private keys; it must not exist')
+    .requiredOption('--passphrase-file <file>', 'passphrase that they are encrypted with')
+    .addHelpText('after', example('officer ada --role key-officer --out ada.pem --passphrase-file pass'))
+    .action(makeOfficer)
+  const what = 'root: of the records; log: of the sealed log; officers: those of the device file'
   key
     .command('order')
     .description('write an order that officers of the device file approve one after the other')
-    .addArgument(what)
+    .addArgument(new Argument('<what>', what).choices([...orderedThings]))
     .requiredOption('--device <id>', 'the device, as the fleet names it: aurea-lvp:P-0001')
     .requiredOption('--out <file>', 'order to write; it must not exist')
-    .action((kind: 'root' | 'log', { device, out }: { device: string; out: string }) => {
-      writeFileSync(out, `${JSON.stringify(newOrder(kind, device, clock))}\n`, { flag: 'wx', mode: 0o600 })
-      console.log(
-        `Order written to ${out}; it is good for an hour. Officers sign it: pericard key approve ${out}`,
-      )
-    })
+    .option('--device-file <file>', 'for officers: the device file that declares them')
+    .addHelpText('after', example('order root --device aurea-lvp:P-0001 --out order.json'))
+    .action((ordered: Ordered, options: OrderOptions) => writeOrder(ordered, options, clock))
   key
     .command('approve')
     .description('add your approval to an order; your key stays where it is')
     .argument('<file>', 'the order')
     .requiredOption('--by <name>', 'your name in "vault.officers" of the device file')
     .requiredOption('--key <pem>', 'your Ed25519 private key')
-    .addHelpText('after', '\nExample:\n  $ pericard key approve order.json --by ada --key ada.pem')
+    .option('--passphrase-file <file>', 'its passphrase, where it is encrypted')
+    .addHelpText('after', example('approve order.json --by ada --key ada.pem --passphrase-file pass'))
     .action(addApproval)
   key
     .command('rotate')
-    .description('have the running guard move to new keys; nothing stops meanwhile')
+    .description('have the running guard do what was ordered; nothing stops meanwhile')
     .addArgument(
       new Argument('[what]', 'root or log, where no approvals are needed').choices(['root', 'log']),
     )
     .requiredOption('--data <dir>', 'data folder of the guard')
     .option('--order <file>', 'an order with its approvals')
     .option('--device <id>', 'the device, where no order is given')
-    .addHelpText('after', '\nExample:\n  $ pericard key rotate --order order.json --data /var/lib/pericard')
-    .action((kind: 'root' | 'log' | undefined, options: RotateOptions) => rotate(kind, options, clock))
+    .addHelpText('after', example('rotate --order order.json --data /var/lib/pericard'))
+    .action((ordered: Ordered | undefined, options: RotateOptions) => giveOrder(ordered, options, clock))
+}
+
+function addEscrow(key: Command): void {
   key
-    .command('revoke')
-    .description("withdraw a device's identity and the fleet's share of its key")
-    .argument('<device>', 'the device, as the fleet names it')
-    .requiredOption('--sign-in <link>', 'one-time link of an operator, as `pericard fleet` prints it')
-    .requiredOption('--fleet-root <pem>', "the fleet's own root certificate")
+    .command('escrow')
+    .description('say who holds pieces of the escrow, and copy it; it opens nothing without them')
+    .option('--data <dir>', 'data folder of the guard')
+    .option('--escrow <file>', 'a copy of it instead')
+    .option('--out <file>', 'where to copy it; it must not exist')
+    .addHelpText('after', example('escrow --data /var/lib/pericard --out escrow.json'))
+    .action(showEscrow)
+  key
+    .command('piece')
+    .description('open your piece of an escrow, for whoever recovers the records')
+    .option('--data <dir>', 'data folder of the guard')
+    .option('--escrow <file>', 'a copy of the escrow instead')
+    .requiredOption('--by <name>', 'your name in "vault.officers"')
+    .requiredOption('--key <pem>', 'your X25519 private key')
+    .option('--passphrase-file <file>', 'its passphrase, where it is encrypted')
+    .requiredOption('--out <file>', 'where the piece goes; it must not exist')
+    .addHelpText('after', example('piece --escrow escrow.json --by ada --key ada.pem --out ada.piece'))
+    .action((options: PieceOptions) => takePiece(options))
+  key
+    .command('recover')
+    .description('write the records of a device whose shares are lost, readable')
+    .requiredOption('--data <dir>', 'data folder of the device, or a copy')
+    .requiredOption('--piece <file...>', 'pieces that officers opened')
+    .option('--escrow <file>', 'a copy of the escrow, where the store has none')
+    .requiredOption('--out <file>', 'JSON lines to write; it must not exist')
+    .addHelpText(
+      'after',
+      example('recover --data /mnt/device --piece ada.piece bert.piece --out records.jsonl'),
+    )
+    .action((options: RecoverOptions) => recover(options))
+}
+
+function addFleet(key: Command): void {
+  const withFleet = (command: Command): Command =>
+    command
+      .argument('<device>', 'the device, as the fleet names it')
+      .requiredOption('--sign-in <link>', 'one-time link of an operator, as `pericard fleet` prints it')
+      .requiredOption('--fleet-root <pem>', "the fleet's own root certificate")
+  withFleet(
+    key.command('rotate-share').description("have another share take the place of the fleet's"),
+  ).action(rotateShare)
+  withFleet(
+    key.command('revoke').description("withdraw a device's identity and the fleet's share of its key"),
+  )
     .option('--stolen', 'report it stolen')
     .action(revoke)
-}
-
-interface RotateOptions {
-  readonly data: string
-  readonly order?: string
-  readonly device?: string
-}
-
-function newOrder(kind: 'root' | 'log', device: string, clock: Clock): OrderFile {
-  const order: OrderKind = kind === 'root' ? 'rotate-root' : 'rotate-log'
-  return { order: { v: 1, device, order, at: clock.now() }, approvals: [] }
-}
-
-function readOrderFile(path: string): OrderFile {
-  const read = orderFile.safeParse(parseJson(readFileSync(path, 'utf8')))
-  if (read.success) return read.data
-  const [issue] = read.error.issues
-  throw new Error(`${path}: is no order: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
-}
-
-function addApproval(path: string, { by, key }: { readonly by: string; readonly key: string }): void {
-  const { order, approvals } = readOrderFile(path)
-  const privateKey = createPrivateKey(readFileSync(key))
-  if (privateKey.asymmetricKeyType !== 'ed25519')
-    throw new Error(`${key}: is a key of type ${privateKey.asymmetricKeyType}; an Ed25519 key was wanted`)
-  if (approvals.some((each) => each.by === by)) throw new Error(`${path}: ${by} has approved it already`)
-  writeFileSync(
-    path,
-    `${JSON.stringify({ order, approvals: [...approvals, approve(order, by, privateKey)] })}\n`,
-  )
-  console.log(`${by} approved ${order.order} of ${order.device}; ${approvals.length + 1} approvals`)
-}
-
-async function rotate(kind: 'root' | 'log' | undefined, options: RotateOptions, clock: Clock): Promise<void> {
-  const { data, order: path, device } = options
-  if (!existsSync(data)) throw new Error(`${data}: there is no such data folder`)
-  if (path === undefined && (kind === undefined || device === undefined))
-    throw new Error('wanted --order FILE, or what to rotate and --device')
-  const signed = path === undefined ? newOrder(kind ?? 'root', device ?? '', clock) : readOrderFile(path)
-  const answerAt = placeOrder(data, signed)
-  for (let waited = 0; waited < answerWait && !existsSync(answerAt); waited += 100) await pause(100)
-  if (!existsSync(answerAt)) {
-    rmSync(answerAt.replace(/answer$/, 'order'), { force: true })
-    throw new Error(
-      'the guard did not answer in 30 s: it has to run, and its vault to be open; the order was withdrawn',
-    )
-  }
-  const answer = parseJson(readFileSync(answerAt, 'utf8')) as OrderAnswer
-  rmSync(answerAt)
-  if (answer.done) {
-    const who =
-      answer.approvedBy.length === 0
-        ? 'no approval was needed'
-        : `approved by ${answer.approvedBy.join(', ')}`
-    console.log(`Done: ${signed.order.order} of ${signed.order.device}; ${who}`)
-    return
-  }
-  console.error(`Refused: ${answer.why}`)
-  process.exitCode = 1
-}
-
-interface KeyLine {
-  readonly key: string
-  readonly rooted: string
-  readonly state: string
-}
-
-async function list({ data, json, ...shares }: ShareOptions & { data: string; json?: true }): Promise<void> {
-  const lines = await withStoreCopy(data, async (store) => {
-    const { state, hardware } = await openDevice(store, shares)
-    const generation = generationOf(store)
-    const rooted = generation === 0 ? 'root' : `root and erase root, generation ${generation}`
-    const dated = (name: string): string => {
-      const at = store.meta(name)
-      return at === undefined ? 'never rotated' : `rotated ${new Date(readNumber64(at)).toISOString()}`
-    }
-    const deks = [...store.deks()]
-    const soonest = deks.reduce((least, { expires }) => Math.min(least, expires ?? Infinity), Infinity)
-    const expiry = Number.isFinite(soonest) ? `; the first dies ${new Date(soonest).toISOString()}` : ''
-    const logAt = state.counter('rotated-log')
-    const { identity } = state
-    const certificate = identity === undefined ? undefined : new X509Certificate(identity.certificate)
-    const all: KeyLine[] = [
-      {
-        key: 'device shares',
-        rooted: hardware === undefined ? 'passphrase' : 'TPM',
-        state: dated('rotated:shares'),
-      },
-      { key: 'root', rooted: 'all shares of "vault.unlock"', state: dated('rotated:root') },
-      { key: 'data keys', rooted, state: `${deks.length}, one an item, subject and day${expiry}` },
-      {
-        ...{
-          key: 'log seeds',
-          rooted: hardware === undefined ? 'device shares' : 'device shares and erase root',
-        },
-        state: `${new FileLogStore(logFolder(data)).segments().length} segments; ${logAt === 0 ? 'rotated as lines expire' : `rotated ${new Date(logAt).toISOString()}`}`,
-      },
-      {
-        ...{ key: 'identity', rooted: 'device shares' },
-        state:
-          certificate === undefined
-            ? 'not enrolled'
-            : `certificate until ${certificate.validToDate.toISOString()}`,
-      },
-      {
-        key: 'unlock signing',
-        rooted: 'device shares',
-        state: store.meta('unlock-signing') ? 'made' : 'not made yet',
-      },
-      { key: 'receipt signing', rooted: 'root', state: store.meta('receipt-key') ? 'made' : 'not made yet' },
-    ]
-    return all
-  })
-  if (json === true) console.log(JSON.stringify(lines))
-  else
-    for (const { key, rooted, state } of lines)
-      console.log(`${key.padEnd(16)} ${state}\n${' '.repeat(17)}under ${rooted}`)
-}
-
-interface RevokeOptions {
-  readonly signIn: string
-  readonly fleetRoot: string
-  readonly stolen?: true
-}
-
-async function revoke(device: string, { signIn, fleetRoot, stolen }: RevokeOptions): Promise<void> {
-  const path = `/api/devices/${encodeURIComponent(device)}/${stolen === true ? 'stolen' : 'revoke'}`
-  const { status, text } = await postAsOperator(signIn, readFileSync(fleetRoot, 'utf8'), path)
-  if (status === 200)
-    return console.log(
-      `${device} is ${stolen === true ? 'reported stolen' : 'revoked'}: it gets no share, and its certificate is refused`,
-    )
-  console.error(`Refused (${status}): ${text.slice(0, 200)}`)
-  process.exitCode = 1
 }

@@ -44,13 +44,13 @@ export const vault: z.ZodType<VaultSettings> = z
             role: id.describe('Role in which the person approves.'),
             'signing-key': z
               .string()
-              .regex(/^[A-Za-z0-9_-]{43}$/)
+              .regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
               .describe(
                 'Ed25519 public key, 32 bytes in base64url; the private one is with the person alone.',
               ),
             'escrow-key': z
               .string()
-              .regex(/^[A-Za-z0-9_-]{43}$/)
+              .regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
               .optional()
               .describe("X25519 public key, base64url, that the person's piece of the escrow is sealed to."),
           })
