@@ -33,12 +33,17 @@ export const tpmTools: SystemTool = {
 export const compiler: SystemTool = {
   command: 'gcc',
   debianPackage: 'gcc',
-  usedFor: 'the tests in which calls of the file system fail',
+  usedFor: 'the tests in which calls of the file system fail, and those of the C client of the gate',
 }
 export const compilerHeaders: SystemTool = {
   command: 'gcc',
   debianPackage: 'libc6-dev',
   usedFor: 'the same tests: the headers of the C library',
+}
+export const python: SystemTool = {
+  command: '/usr/bin/python3',
+  debianPackage: 'python3',
+  usedFor: 'critical functions in Python, and the tests of their client',
 }
 export const tpmToolsTransport: SystemTool = {
   command: 'tpm2_checkquote',
@@ -46,9 +51,10 @@ export const tpmToolsTransport: SystemTool = {
   usedFor: 'tpm2-tools on an emulated TPM',
 }
 
-/** Whether `command` can be run from PATH. */
+/** Whether `command` can be run: from PATH, or at the path that it is. */
 export function has(command: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+  const folders = command.startsWith('/') ? ['/'] : (process.env['PATH'] ?? '').split(delimiter)
+  return folders.some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK)
       return true

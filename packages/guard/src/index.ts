@@ -28,7 +28,7 @@ export {
 export { type Grant, grantsOf } from './local-api/grants.ts'
 export { type LocalBackend, localApp } from './local-api/app.ts'
 export { type Guard, type GuardOptions, startGuard } from './supervisor/supervisor.ts'
-export { functionProfile } from './gate/function-runner.ts'
+export { functionProfile } from './gate/function-program.ts'
 export { callNumber } from './sandbox/syscalls.ts'
 export { childProfile, gateFolder, groupName } from './supervisor/profiles.ts'
 export { type LocalSecrets, secretsOfStore, type ShareSources } from './keeper/local-secrets.ts'

@@ -2,75 +2,29 @@ import test, { type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, appendFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, statSync, appendFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { parseDeviceFile } from '@pericard/model'
 import {
   bwrapArguments,
-  type CommandRequest,
   expectedSha256,
   findBwrap,
   type GateConfiguration,
   type GateEvent,
-  type GateLink,
   gateProfile,
-  openGate,
   verifyProgram,
 } from '../src/index.ts'
-import { functionProfile } from '../src/gate/function-runner.ts'
+import { functionProfile } from '../src/gate/function-program.ts'
+import { alive, open, ownFolder, pumpGate, setRate, start, until } from './running-gate.ts'
 
 const pump = fileURLToPath(new URL('../../../examples/infusion-pump/', import.meta.url))
-const parsed = parseDeviceFile(readFileSync(join(pump, 'device.yaml'), 'utf8'), { file: 'device.yaml' })
-const fn = parsed.ok ? parsed.file.functions[0] : undefined
-const nurse = { role: 'nurse', confirmed: true }
-const start: CommandRequest = { command: 'start', parameters: {}, ...nurse }
-
-function setRate(ml_per_h: number): CommandRequest {
-  return { command: 'set-rate', parameters: { ml_per_h }, ...nurse }
-}
 
 function configure(context: TestContext): GateConfiguration {
-  assert.ok(fn !== undefined)
-  const folder = mkdtempSync(join(tmpdir(), 'pericard-gate-'))
-  context.after(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = ownFolder(context)
   for (const file of ['pump-function.ts', 'manifest.json']) {
     copyFileSync(join(pump, 'function', file), join(folder, file))
   }
-  const run = mkdtempSync(join(tmpdir(), 'pericard-run-'))
-  context.after(() => rmSync(run, { recursive: true, force: true }))
-  const program = { path: 'pump-function.ts', heartbeatMs: 200 }
-  return {
-    deviceFile: 'one',
-    function: { ...fn, program },
-    program: join(folder, 'pump-function.ts'),
-    socket: join(run, 'gate.sock'),
-  }
-}
-
-/** Polls rather than sleeps, so that a slow machine only takes longer. */
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 1000; i++) {
-    if (await condition()) return
-    await pause(20)
-  }
-  assert.fail('did not come about')
-}
-
-async function open(
-  context: TestContext,
-  configuration: GateConfiguration,
-  events: GateEvent[] = [],
-): Promise<Awaited<ReturnType<typeof openGate>>> {
-  const gate = await openGate(configuration, (event) => events.push(event))
-  context.after(() => gate.link.shutdown().catch(() => undefined))
-  return gate
-}
-
-async function alive(link: GateLink): Promise<void> {
-  await until(async () => (await link.status()).alive)
+  return pumpGate(context, join(folder, 'pump-function.ts'))
 }
 
 test('a command inside the envelope reaches the function, one outside is refused and logged', async (context) => {

@@ -1,13 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
-import { dirname } from 'node:path'
 import type { Duplex } from 'node:stream'
-import type { SandboxProfile } from '../sandbox.ts'
 import { launch } from '../sandbox/launch.ts'
 import { type Layer, layersWithin } from '../sandbox/layers.ts'
+import { FunctionLines, type FunctionMessage } from './function-lines.ts'
+import { commandOf, functionProfile } from './function-program.ts'
 import { expectedSha256, verifyProgram } from './program.ts'
 
 export interface FunctionProgram {
-  /** Absolute path. `.ts` and `.js` run under Node with its permission model; anything else runs itself. */
+  /** Absolute path. `.ts` and `.js` run under Node with its permission model, `.py` and `.pyz` under Python; anything else runs itself. */
   readonly path: string
   readonly sha256?: string
   readonly heartbeatMs: number
@@ -22,8 +22,6 @@ export interface RunnerEvents {
   running(): void
 }
 
-/** One line from the function; more ends it. */
-const lineBytesMax = 4096
 /** Heartbeats that may be missed before the function is taken for dead. */
 const heartbeatsMissedMax = 3
 /** A start includes that of the language's runtime. */
@@ -42,7 +40,7 @@ export class FunctionRunner {
   #watch: NodeJS.Timeout | undefined
   #retry: NodeJS.Timeout | undefined
   #backoff = backoffMs.first
-  #pending = ''
+  #lines = new FunctionLines()
   #applying: { readonly id: number; readonly settle: (applied: boolean) => void } | undefined
   #stopping = false
   #alive = false
@@ -80,9 +78,8 @@ export class FunctionRunner {
     })
     this.#child = child
     this.#channel = child.stdio[3] as Duplex
-    this.#pending = ''
-    this.#channel.setEncoding('utf8')
-    this.#channel.on('data', (text: string) => this.#read(text))
+    this.#lines = new FunctionLines()
+    this.#channel.on('data', (bytes: Buffer) => this.#read(bytes))
     this.#channel.on('error', () => child.kill('SIGKILL'))
     child.on('error', () => undefined)
     child.on('close', () => this.#ended('ended'))
@@ -108,22 +105,20 @@ export class FunctionRunner {
 
   /** Ends the function, which is its safe state. It is started again unless the reason is `shutdown`. */
   halt(reason: 'limit' | 'expired' | 'protocol' | 'shutdown'): void {
-    if (reason === 'shutdown') this.#stopping = true
-    clearTimeout(this.#retry)
+    if (reason === 'shutdown') {
+      this.#stopping = true
+      clearTimeout(this.#retry)
+    }
     this.#ended(reason)
   }
 
-  #read(text: string): void {
-    this.#pending += text
-    const lines = this.#pending.split('\n')
-    this.#pending = lines.pop() ?? ''
-    if (this.#pending.length > lineBytesMax) return this.halt('protocol')
-    for (const line of lines) if (this.#child !== undefined) this.#take(line)
+  #read(bytes: Uint8Array): void {
+    const messages = this.#lines.push(bytes)
+    if (messages === undefined) return this.halt('protocol')
+    for (const message of messages) if (this.#child !== undefined) this.#take(message)
   }
 
-  #take(line: string): void {
-    const message = messageOf(line)
-    if (message === undefined) return this.halt('protocol')
+  #take(message: FunctionMessage): void {
     if (message.type === 'heartbeat') {
       this.heartbeats++
       this.#backoff = backoffMs.first
@@ -132,7 +127,9 @@ export class FunctionRunner {
         this.#alive = true
         this.#events.running()
       }
-    } else if (message.id === this.#applying?.id) this.#applying?.settle(message.type === 'applied')
+    } else if (message.id === this.#applying?.id) this.#applying.settle(message.type === 'applied')
+    // Nobody asked: an answer given twice, too late or made up could pass for that of the next order.
+    else this.halt('protocol')
   }
 
   #expectHeartbeat(within: number): void {
@@ -157,49 +154,5 @@ export class FunctionRunner {
     if (this.#stopping) return
     this.#retry = setTimeout(() => this.start(), this.#backoff)
     this.#backoff = Math.min(this.#backoff * 2, backoffMs.most)
-  }
-}
-
-/** No network, no store, nothing to write to, and of the file system only the program and what it runs on. */
-export function functionProfile(program: string): SandboxProfile {
-  return {
-    calls: 'function',
-    network: false,
-    readOnly: [...(isScript(program) ? [process.execPath] : []), dirname(program)],
-    writable: [],
-    uid: 64_005,
-    diesWithParent: true,
-    proc: false,
-    environment: {},
-  }
-}
-
-function isScript(program: string): boolean {
-  return /\.[jt]s$/.test(program)
-}
-
-function commandOf(program: string, heartbeatMs: number): string[] {
-  const rights = [
-    '--permission',
-    `--allow-fs-read=${dirname(program)}`,
-    '--disable-warning=ExperimentalWarning',
-  ]
-  return [...(isScript(program) ? [process.execPath, ...rights] : []), program, String(heartbeatMs)]
-}
-
-interface FunctionMessage {
-  readonly type: 'heartbeat' | 'applied' | 'fault'
-  readonly id?: unknown
-}
-
-function messageOf(line: string): FunctionMessage | undefined {
-  if (line.length > lineBytesMax) return undefined
-  try {
-    const message: unknown = JSON.parse(line)
-    if (typeof message !== 'object' || message === null) return undefined
-    const { type, id } = message as Record<string, unknown>
-    return type === 'heartbeat' || type === 'applied' || type === 'fault' ? { type, id } : undefined
-  } catch {
-    return undefined
   }
 }

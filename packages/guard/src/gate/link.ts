@@ -9,9 +9,11 @@ import { encodeFrame, FrameReader } from '../frames.ts'
 import { findBwrap, type SandboxProfile } from '../sandbox.ts'
 import { launch } from '../sandbox/launch.ts'
 import type { CommandAnswer, GateEvent, GateStatus } from './gate.ts'
+import { interpretersOf } from './function-program.ts'
 import type { GateConfiguration } from './wire.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const code = [`${root}packages`, `${root}node_modules`, process.execPath, findBwrap()]
 const startMs = 10_000
 
 /** The supervisor's end of the gate's control socket. */
@@ -119,7 +121,11 @@ export function gateProfile({ program, socket, group }: GateConfiguration): Sand
     ...(group === undefined ? {} : { group }),
     nests: true,
     network: false,
-    readOnly: [`${root}packages`, `${root}node_modules`, process.execPath, findBwrap(), dirname(program)],
+    readOnly: [
+      ...code,
+      ...interpretersOf(program).filter((path) => path !== process.execPath),
+      dirname(program),
+    ],
     writable: [dirname(socket)],
     uid: 64_001,
     diesWithParent: false,

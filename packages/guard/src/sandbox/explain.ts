@@ -1,6 +1,6 @@
 import type { DeviceFile } from '@pericard/model'
 import { join } from 'node:path'
-import { functionProfile } from '../gate/function-runner.ts'
+import { functionProfile } from '../gate/function-program.ts'
 import { gateProfile } from '../gate/link.ts'
 import type { SandboxProfile } from '../sandbox.ts'
 import { childProfile, gateFolder, groupName } from '../supervisor/profiles.ts'

@@ -1,0 +1,89 @@
+"""The function's side of the gate protocol (docs/specs/gate.md) for Python 3.9 and later; nothing but the standard library."""
+import json
+import os
+import select
+import sys
+import time
+from typing import Dict, NamedTuple, Optional
+
+DESCRIPTOR = 3
+LINE_MAX = 4096
+
+
+class Order(NamedTuple):
+    """One command that the gate has checked against the envelope."""
+
+    id: int
+    command: str
+    parameters: Dict[str, float]
+
+
+class GateGone(Exception):
+    """The gate is gone, or what it sent is no order: bring the machine to its safe state and end."""
+
+
+class Gate:
+    """Speaks to the gate. The first heartbeat, sent at once, says that the program runs and is in its safe state."""
+
+    def __init__(self, heartbeat_ms: Optional[int] = None) -> None:
+        interval = int(sys.argv[1]) if heartbeat_ms is None else heartbeat_ms
+        self._beat = interval / 2000
+        self._due = 0.0
+        self._pending = b""
+        self._heartbeat()
+
+    def wait(self) -> Optional[Order]:
+        """The next order, or None once a heartbeat was due, which it sends by itself."""
+        if time.monotonic() >= self._due:
+            self._heartbeat()
+        if b"\n" not in self._pending:
+            left = max(0.0, self._due - time.monotonic())
+            if not select.select([DESCRIPTOR], [], [], left)[0]:
+                return None
+            self._read()
+        line, end, rest = self._pending.partition(b"\n")
+        if not end:
+            return None
+        self._pending = rest
+        return self._order(line)
+
+    def applied(self, order: Order) -> None:
+        """The machine does what it was told."""
+        self._say({"v": 1, "type": "applied", "id": order.id})
+
+    def fault(self, order: Order) -> None:
+        """The machine could not do it; the gate ends this program, which is the safe state."""
+        self._say({"v": 1, "type": "fault", "id": order.id})
+
+    def _heartbeat(self) -> None:
+        self._due = time.monotonic() + self._beat
+        self._say({"v": 1, "type": "heartbeat"})
+
+    def _read(self) -> None:
+        try:
+            got = os.read(DESCRIPTOR, LINE_MAX)
+        except OSError as error:
+            raise GateGone("the gate's descriptor cannot be read") from error
+        self._pending += got
+        if not got or self._pending.find(b"\n") < 0 and len(self._pending) > LINE_MAX:
+            raise GateGone("the gate closed its end, or sent more than a line")
+
+    @staticmethod
+    def _order(line: bytes) -> Order:
+        try:
+            said = json.loads(line)
+            if said["v"] != 1 or said["type"] != "apply":
+                raise ValueError
+            values = {str(name): float(value) for name, value in said["parameters"].items()}
+            return Order(int(said["id"]), str(said["command"]), values)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise GateGone("the gate sent what is no order") from error
+
+    @staticmethod
+    def _say(message: Dict[str, object]) -> None:
+        left = json.dumps(message, separators=(",", ":")).encode() + b"\n"
+        try:
+            while left:
+                left = left[os.write(DESCRIPTOR, left) :]
+        except OSError as error:
+            raise GateGone("the gate's descriptor cannot be written") from error
