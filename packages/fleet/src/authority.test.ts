@@ -21,10 +21,13 @@ async function request(curve = 'P-256'): Promise<Uint8Array> {
   return new Uint8Array(csr.rawData)
 }
 
-test('certifyDevice() names the enrolled device, whatever the request says, and deviceOf() reads it back', async () => {
+test('certifyDevice() names the enrolled device, whatever the request says, and holderOf() reads it back', async () => {
   const authority = await openAuthority(await newAuthority(systemClock), systemClock)
   const certificate = await authority.certifyDevice(await request(), 'pump:1')
-  assert.equal(authority.deviceOf(new Uint8Array(certificate.rawData)), 'pump:1')
+  assert.deepEqual(authority.holderOf(new Uint8Array(certificate.rawData)), {
+    device: 'pump:1',
+    serial: certificate.serialNumber,
+  })
   assert.ok(certsOnly([certificate, authority.rootPem]).length > 500)
 })
 
@@ -40,17 +43,17 @@ test('certifyDevice() refuses other curves, bytes that are no request, and a fli
   }
 })
 
-test('deviceOf() refuses the server certificate, the root, another root, and one that has expired', async () => {
+test('holderOf() refuses the server certificate, the root, another root, and one that has expired', async () => {
   const state = await newAuthority(systemClock)
   const authority = await openAuthority(state, systemClock)
   const other = await openAuthority(await newAuthority(systemClock), systemClock)
   const server = await authority.serverIdentity(['localhost', '127.0.0.1'])
-  assert.equal(authority.deviceOf(new NodeCertificate(server.cert).raw), undefined)
-  assert.equal(authority.deviceOf(new NodeCertificate(authority.rootPem).raw), undefined)
+  assert.equal(authority.holderOf(new NodeCertificate(server.cert).raw), undefined)
+  assert.equal(authority.holderOf(new NodeCertificate(authority.rootPem).raw), undefined)
   const certificate = new Uint8Array((await authority.certifyDevice(await request(), 'pump:1')).rawData)
-  assert.equal(other.deviceOf(certificate), undefined)
+  assert.equal(other.holderOf(certificate), undefined)
   const later = { now: () => systemClock.now() + 91 * 24 * 60 * 60 * 1000 }
-  assert.equal((await openAuthority(state, later)).deviceOf(certificate), undefined)
+  assert.equal((await openAuthority(state, later)).holderOf(certificate), undefined)
 })
 
 test('verifyAudit() is silent on what audit() wrote and names the entry that was changed, cut out or lost', async () => {

@@ -27,6 +27,13 @@ export interface ServerIdentity {
   readonly cert: string
 }
 
+/** A device, by one of its certificates. */
+export interface CertificateHolder {
+  readonly device: string
+  /** Serial number, hexadecimal. */
+  readonly serial: string
+}
+
 /** Issues and judges certificates. */
 export interface Authority {
   readonly rootPem: string
@@ -38,8 +45,8 @@ export interface Authority {
    * @throws {FleetError} `FLEET_REQUEST_INVALID`
    */
   certifyDevice(request: Uint8Array, device: string): Promise<x509.X509Certificate>
-  /** The device that a presented certificate names, or `undefined` if it breaks the policy. */
-  deviceOf(der: Uint8Array): string | undefined
+  /** Whom a presented certificate names, or `undefined` if it breaks the policy. */
+  holderOf(der: Uint8Array): CertificateHolder | undefined
 }
 
 /** A fresh root. */
@@ -107,7 +114,7 @@ export async function openAuthority(state: AuthorityState, clock: Clock): Promis
       const publicKey = await requestedKey(request)
       return issue(device, publicKey, deviceDays, [new x509.ExtendedKeyUsageExtension([clientAuth])])
     },
-    deviceOf: (der) => deviceOf(der, rootNode, clock),
+    holderOf: (der) => holderOf(der, rootNode, clock),
   }
 }
 
@@ -136,7 +143,7 @@ async function requestedKey(request: Uint8Array): Promise<x509.PublicKey> {
 }
 
 /** OpenSSL's chain check lets a missing usage, a missing CA:FALSE and an empty name pass, so they are checked here. */
-function deviceOf(der: Uint8Array, root: NodeCertificate, clock: Clock): string | undefined {
+function holderOf(der: Uint8Array, root: NodeCertificate, clock: Clock): CertificateHolder | undefined {
   try {
     const node = new NodeCertificate(der)
     const certificate = new x509.X509Certificate(new Uint8Array(der))
@@ -155,7 +162,8 @@ function deviceOf(der: Uint8Array, root: NodeCertificate, clock: Clock): string 
       names.length === 1 &&
       certificate.notBefore.getTime() <= now &&
       now < certificate.notAfter.getTime()
-    return sound ? names[0] : undefined
+    const [device] = names
+    return sound && device !== undefined ? { device, serial: certificate.serialNumber } : undefined
   } catch {
     return undefined
   }

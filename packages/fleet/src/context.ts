@@ -24,6 +24,8 @@ export interface DeviceRecord {
   readonly status: DeviceSummary['status']
   /** Of the one-time enrolment code, until it is used, burned or too old. */
   readonly code?: { readonly hash: string; readonly expires: number; readonly wrong: number }
+  /** Serial numbers of its certificate, and of the one that takes its place with the first use. */
+  readonly certificate?: { readonly serial: string; readonly next?: string }
   /** Raw Ed25519, base64url. */
   readonly unlockKey?: string
   readonly bootEpoch: number

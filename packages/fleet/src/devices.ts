@@ -116,7 +116,7 @@ async function tryCode(
       return false
     }
     if (spendFor === undefined) return true
-    await putDevice(transaction, { ...rest, status: 'enrolled' })
+    await putDevice(transaction, { ...rest, status: 'enrolled', certificate: { serial: spendFor } })
     await audit(transaction, { at: now, who: id, what: 'enrol', about: spendFor })
     return true
   })
@@ -154,15 +154,6 @@ export async function reportEvents(context: Context, id: string, report: EventRe
     return result.added
   })
   for (const event of added) context.hub.emit('event', event)
-}
-
-/** The record of a device that may speak: enrolled. @throws {FleetError} `FLEET_REFUSED` */
-export async function admitDevice(context: Context, id: string): Promise<DeviceRecord> {
-  return context.store.transact(async (transaction) => {
-    const device = await deviceRecord(transaction, id)
-    if (device.status !== 'enrolled') throw new FleetError('FLEET_REFUSED', `The device is ${device.status}`)
-    return device
-  })
 }
 
 /** Splits HTTP Basic credentials at the last colon: a device's name holds one itself. */

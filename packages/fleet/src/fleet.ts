@@ -6,9 +6,15 @@ import { getRequestListener } from '@hono/node-server'
 import type { Clock } from '@pericard/base'
 import { linkPolicy, sealingKeyPair } from '@pericard/protocol'
 import type { Hono } from 'hono'
-import { newAuthority, openAuthority, type AuthorityState, type ServerIdentity } from './authority.ts'
+import {
+  type AuthorityState,
+  type CertificateHolder,
+  newAuthority,
+  openAuthority,
+  type ServerIdentity,
+} from './authority.ts'
 import type { Context } from './context.ts'
-import { admitDevice } from './devices.ts'
+import { admitDevice } from './identity.ts'
 import { FleetError } from './error.ts'
 import type { Env } from './http/common.ts'
 import { consolePort } from './http/console-port.ts'
@@ -135,20 +141,24 @@ function serverOf(app: Hono<Env>, identity: ServerIdentity, clientRoot: string |
 
 /** Ends connections that no enrolled device holds, and those of a device once it is revoked. */
 function watchDevices(server: Server, context: Context): void {
-  const live = new Map<TLSSocket, string>()
+  const live = new Map<TLSSocket, CertificateHolder>()
   server.on('secureConnection', (socket: TLSSocket) => {
     const raw = (socket.getPeerCertificate(true) as { raw?: Buffer } | undefined)?.raw
-    const id = raw === undefined ? undefined : context.authority.deviceOf(raw)
-    if (id === undefined) {
+    const holder = raw === undefined ? undefined : context.authority.holderOf(raw)
+    if (holder === undefined) {
       socket.destroy()
       return
     }
-    live.set(socket, id)
+    live.set(socket, holder)
     socket.on('close', () => live.delete(socket))
-    admitDevice(context, id).catch(() => socket.destroy())
+    admitDevice(context, holder).catch(() => socket.destroy())
   })
   context.hub.on('cut', (id: string) => {
-    for (const [socket, device] of live) if (device === id) socket.destroy()
+    for (const [socket, { device }] of live) if (device === id) socket.destroy()
+  })
+  context.hub.on('replaced', (by: CertificateHolder) => {
+    for (const [socket, { device, serial }] of live)
+      if (device === by.device && serial !== by.serial) socket.destroy()
   })
 }
 

@@ -23,6 +23,13 @@ export {
   readEvidence,
   signEvidence,
 } from './evidence.ts'
+export {
+  type IdentityRenewal,
+  type IdentityRenewalAnswer,
+  identityRenewal,
+  identityRenewalAnswer,
+  identityRenewalStatement,
+} from './identity.ts'
 export { type LinkPolicy, linkPolicy } from './link-policy.ts'
 export {
   type LogHeadAnswer,

@@ -27,11 +27,12 @@ export interface RotateOptions {
 }
 
 /** What `pericard key order` takes. */
-export const orderedThings = ['root', 'log', 'officers'] as const
+export const orderedThings = ['root', 'log', 'identity', 'officers'] as const
 export type Ordered = (typeof orderedThings)[number]
 const kinds: Readonly<Record<Ordered, OrderKind>> = {
   root: 'rotate-root',
   log: 'rotate-log',
+  identity: 'rotate-identity',
   officers: 'adopt-officers',
 }
 

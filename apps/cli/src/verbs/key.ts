@@ -46,7 +46,8 @@ function addOrders(key: Command, clock: Clock): void {
     .requiredOption('--passphrase-file <file>', 'passphrase that they are encrypted with')
     .addHelpText('after', example('officer ada --role key-officer --out ada.pem --passphrase-file pass'))
     .action(makeOfficer)
-  const what = 'root: of the records; log: of the sealed log; officers: those of the device file'
+  const what =
+    'root: of the records; log: of the sealed log; identity: key and certificate; officers: those of the device file'
   key
     .command('order')
     .description('write an order that officers of the device file approve one after the other')
@@ -69,7 +70,11 @@ function addOrders(key: Command, clock: Clock): void {
     .command('rotate')
     .description('have the running guard do what was ordered; nothing stops meanwhile')
     .addArgument(
-      new Argument('[what]', 'root or log, where no approvals are needed').choices(['root', 'log']),
+      new Argument('[what]', 'root, log or identity, where no approvals are needed').choices([
+        'root',
+        'log',
+        'identity',
+      ]),
     )
     .requiredOption('--data <dir>', 'data folder of the guard')
     .option('--order <file>', 'an order with its approvals')

@@ -3,6 +3,7 @@ import {
   attestationRegistration,
   credentialAnswer,
   eventReport,
+  identityRenewal,
   keyShareRequest,
   keyShareRotated,
   linesMax,
@@ -13,10 +14,12 @@ import {
 } from '@pericard/protocol'
 import type { Context as Call, Hono } from 'hono'
 import { z } from 'zod'
+import type { CertificateHolder } from '../authority.ts'
 import type { Context } from '../context.ts'
 import { admitTpm, challengeTpm } from '../attestation.ts'
-import { admitDevice, reportEvents } from '../devices.ts'
+import { reportEvents } from '../devices.ts'
 import { FleetError } from '../error.ts'
+import { admitDevice, renewIdentity } from '../identity.ts'
 import { challengeShare, registerUnlockKey, releaseShare } from '../key-share.ts'
 import { confirmRotation } from '../share-rotation.ts'
 import { openBundle, takeBundle } from '../ingest.ts'
@@ -32,7 +35,7 @@ export function devicePort(context: Context, log: (line: string) => void): Hono<
   const app = newApp(bodyBytesMax, log)
   // Asked anew at each request: a session may have been resumed since the device was revoked.
   app.use(async (call, next) => {
-    await admitDevice(context, deviceOf(context, call))
+    await admitDevice(context, holderOf(context, call))
     await next()
   })
   app.post('/fhir', async (call) => {
@@ -80,6 +83,10 @@ export function devicePort(context: Context, log: (line: string) => void): Hono<
     await registerUnlockKey(context, deviceOf(context, call), publicKey)
     return call.json({ registered: true })
   })
+  app.post('/v1/identity/renew', async (call) => {
+    const message = await messageOf(call, identityRenewal)
+    return call.json({ certificate: await renewIdentity(context, deviceOf(context, call), message) })
+  })
   app.post('/v1/events', async (call) => {
     await reportEvents(context, deviceOf(context, call), await messageOf(call, eventReport))
     return call.json({ taken: true })
@@ -99,11 +106,15 @@ export function devicePort(context: Context, log: (line: string) => void): Hono<
 }
 
 function deviceOf(context: Context, call: Call<Env>): string {
+  return holderOf(context, call).device
+}
+
+function holderOf(context: Context, call: Call<Env>): CertificateHolder {
   const socket = call.env.incoming.socket as TLSSocket
   // Undefined once a revocation has ended the connection under a request.
   const raw = (socket.getPeerCertificate(true) as { raw?: Buffer } | undefined)?.raw
-  const id = socket.authorized && raw !== undefined ? context.authority.deviceOf(raw) : undefined
-  if (id === undefined)
+  const holder = socket.authorized && raw !== undefined ? context.authority.holderOf(raw) : undefined
+  if (holder === undefined)
     throw new FleetError('FLEET_REFUSED', 'The certificate is not one of a device of this fleet')
-  return id
+  return holder
 }

@@ -6,7 +6,7 @@ import { SqliteFrameStore } from '@pericard/vault/adapters/sqlite'
 import type { Channel, Message } from '../channel.ts'
 import { custodyOf } from './custody.ts'
 import { DeviceLog, headBytes } from './device-log.ts'
-import { enrol } from './enrolment.ts'
+import { enrol, isDue, renewIdentity } from './enrolment.ts'
 import { FleetCalls } from './fleet-calls.ts'
 import { type LocalSecrets, localSecrets } from './local-secrets.ts'
 import { OpenVault } from './open-vault.ts'
@@ -20,11 +20,12 @@ import { Unlocking } from './unlocking.ts'
 import { Upkeep } from './upkeep.ts'
 import { witnessLog } from './witness.ts'
 
-/** Waits in milliseconds: between two tries to enrol, between two looks for records to send, between two expiries. */
+/** Waits in milliseconds: between two tries to enrol, between two looks for records to send, two expiries, two accounts. */
 const retryFirst = 500
 const retryLast = 30_000
 const sendEvery = 1_000
 const expireEvery = 60_000
+const accountEvery = 600_000
 /** An hour, since the memory of a TPM wears out: what is younger than the last raise can be set back unnoticed. */
 const anchorEvery = 3_600_000
 
@@ -74,11 +75,13 @@ export class Keeper {
       ...{ file: config.file, device: config.device, store: from.frames, state: from.state },
       ...{ local: from.local, fleet: this.#fleet, say: this.#say, uptime },
       open: (unlockKey) => this.#openVault(unlockKey),
+      closing: (vault) => this.#upkeep.accountForKeys(vault),
     })
     const open = (): OpenVault | undefined => this.#unlocking.open
     this.#upkeep = new Upkeep({
       ...{ file: config.file, dataDir: config.dataDir, device: config.device, clock: this.#clock },
       ...{ state: from.state, log: from.log, say: this.#say, open, anchor: () => this.#anchor() },
+      renewIdentity: () => this.#renewIdentity(),
     })
     this.#requests = new Requests({
       ...{ file: config.file, clock: this.#clock, channel, open },
@@ -125,8 +128,11 @@ export class Keeper {
   async run(): Promise<void> {
     setInterval(() => this.#upkeep.expire(), expireEvery)
     setInterval(() => void this.#anchor(), anchorEvery)
+    setInterval(() => this.#upkeep.accountForKeys(), accountEvery)
     await this.#insist('enrolment', () => this.#identify())
     setInterval(() => void this.#witness(), anchorEvery)
+    setInterval(() => this.#renewIfDue(), anchorEvery)
+    this.#renewIfDue()
     void this.#witness()
     for (;;) {
       const wasOpen = this.#unlocking.open !== undefined
@@ -138,6 +144,7 @@ export class Keeper {
 
   /** Closes log and store; what was acknowledged is durable anyway. */
   close(): void {
+    this.#upkeep.accountForKeys()
     this.#log.close()
     this.#frames.close()
   }
@@ -145,7 +152,9 @@ export class Keeper {
   /** The courier was started anew: it has forgotten who we are. */
   handIdentity(): void {
     const { identity } = this.#state
-    if (identity !== undefined) this.#channel.send({ to: 'courier', type: 'identity', ...identity })
+    if (identity === undefined) return
+    this.#say.log({ level: 'info', event: 'identity-handed', detail: 'to the courier' })
+    this.#channel.send({ to: 'courier', type: 'identity', ...identity })
   }
 
   onMessage(message: Message): void {
@@ -163,6 +172,19 @@ export class Keeper {
     }
     this.handIdentity()
     this.#say.status('enrolled', this.#config.device)
+  }
+
+  /** Another key and certificate; until the fleet has given one, the one before counts. */
+  async #renewIdentity(): Promise<void> {
+    this.#state.identity = await renewIdentity(this.#config.device, this.#state, this.#fleet)
+    this.#say.security('identity-renewed', this.#config.device)
+    this.handIdentity()
+  }
+
+  #renewIfDue(): void {
+    const { identity } = this.#state
+    if (identity === undefined || !isDue(identity, this.#clock.now())) return
+    this.#renewIdentity().catch((error: unknown) => this.#say.status('waiting', `identity: ${codeOf(error)}`))
   }
 
   async #openVault(unlockKey: SecretKey): Promise<OpenVault> {

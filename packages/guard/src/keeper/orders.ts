@@ -22,9 +22,9 @@ import type { KeeperState } from './state.ts'
 
 /**
  * What can be ordered. `rotate-root`: a new root key and a new generation under it. `rotate-log`: the same for the seeds of the log.
- * `adopt-officers`: the officers that the device file declares take the place of those before.
+ * `rotate-identity`: another key and certificate. `adopt-officers`: the officers that the device file declares take the place of those before.
  */
-export const orderKinds = ['rotate-root', 'rotate-log', 'adopt-officers'] as const
+export const orderKinds = ['rotate-root', 'rotate-log', 'rotate-identity', 'adopt-officers'] as const
 export type OrderKind = (typeof orderKinds)[number]
 
 /** An order is taken within this time of its date, and no older one after it. */

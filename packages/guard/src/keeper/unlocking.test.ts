@@ -106,6 +106,7 @@ function world(
     const unlocking: Unlocking = new Unlocking({
       ...{ file, device, store, state, fleet: calls, say, uptime },
       local: vault.offline === undefined ? local : { ...local, hardware },
+      closing: () => void said.push('closing'),
       open: (unlockKey: SecretKey) =>
         OpenVault.open({
           ...{ store, device, unlockKey, custody: {}, eraseRoot: undefined },
@@ -167,7 +168,7 @@ test('the vault is open while the lease counts, is renewed, and locks when the f
   }
   uptime.time = 44 * hour
   assert.equal(unlocking.open, undefined)
-  assert.ok(said.includes('locked: the lease ended'))
+  assert.deepEqual(said.slice(-3), ['closing', 'vault-locked', 'locked: the lease ended'])
   assert.ok((await unlocking.ask()) <= 30_000)
   assert.equal(unlocking.open, undefined, 'without a word on "offline" nothing is kept')
   fleet.status = 200

@@ -35,6 +35,8 @@ export interface UnlockingOptions {
   /** Milliseconds that only ever go forward. */
   readonly uptime: Clock
   readonly open: (unlockKey: SecretKey) => Promise<OpenVault>
+  /** Before the vault is let go. */
+  readonly closing: (vault: OpenVault) => void
 }
 
 /** Unlocks the vault with the fleet's share, or with one that it left, and locks it when neither counts any more. */
@@ -90,6 +92,7 @@ export class Unlocking {
     const hardware = local.hardware?.tpm
     const { share, next, leaseSeconds } = await fleetShare(device, state, fleet, { hardware })
     const opened = await this.#openWith(next === undefined ? [share] : [share, next], leaseSeconds)
+    say.log({ level: 'info', event: 'share-released', detail: `lease ${leaseSeconds} s` })
     this.#end = this.#options.uptime.now() + leaseSeconds * 1000
     if (next !== undefined) await this.#turnTo(next, opened)
     await this.#keep(next ?? share, leaseSeconds).catch((error: unknown) =>
@@ -191,8 +194,9 @@ export class Unlocking {
 
   #lock(why: string): void {
     if (this.#open === undefined) return
+    const { say, closing } = this.#options
+    closing(this.#open)
     this.#open = undefined
-    const { say } = this.#options
     say.log({ level: 'security', event: 'vault-locked', detail: why })
     say.status('locked', why)
   }

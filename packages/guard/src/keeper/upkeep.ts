@@ -18,6 +18,8 @@ export interface UpkeepOptions {
   readonly log: DeviceLog
   readonly say: Say
   readonly open: () => OpenVault | undefined
+  /** Gets another key and certificate from the fleet. */
+  readonly renewIdentity: () => Promise<void>
   /** Moves store and log on beside the TPM's counter. */
   readonly anchor: () => Promise<void>
 }
@@ -53,6 +55,17 @@ export class Upkeep {
     void this.#settle()
   }
 
+  /** Every ten minutes, and before the vault is closed: who reads all there is leaves a line. */
+  accountForKeys(vault: OpenVault | undefined = this.#options.open()): void {
+    const { say } = this.#options
+    const uses = vault?.vault.keyUses() ?? []
+    const parts = uses.map(
+      ({ data, sealed, opened, keys }) =>
+        `${data}: ${sealed} frames sealed, ${opened} opened, under ${keys} keys`,
+    )
+    if (parts.length > 0) say.log({ level: 'info', event: 'key-use', detail: parts.join('; ') })
+  }
+
   async #settle(): Promise<void> {
     const { open, say } = this.#options
     await open()
@@ -82,7 +95,8 @@ export class Upkeep {
   }
 
   async #perform({ order, custody = '' }: Order): Promise<void> {
-    const { log, open, anchor } = this.#options
+    const { log, open, anchor, renewIdentity } = this.#options
+    if (order === 'rotate-identity') return renewIdentity()
     if (order === 'rotate-log') await log.rotate()
     else if (order === 'rotate-root') await open()?.rotateRoot()
     else open()?.adoptCustody(custody)

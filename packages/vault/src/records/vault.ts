@@ -9,6 +9,7 @@ import { decodeHeader, openFrame, type OpenedFrame, recordBytesMax } from './fra
 import type { SecretKey } from '../keys/key.ts'
 import type { StoreKeys } from '../keys/key-tree.ts'
 import { type ErasureReason, readErasures } from '../keys/receipt.ts'
+import { type KeyUse, KeyUses } from './key-uses.ts'
 import { Readers } from './readers.ts'
 import { type Verdict, verifyFrames } from './verify.ts'
 import { FrameWriter } from './writer.ts'
@@ -56,6 +57,7 @@ export class Vault {
   readonly #canaries: Canaries
   readonly #writer: FrameWriter
   readonly #readers: Readers
+  readonly #uses = new KeyUses()
   #head: Place = { sequence: 0, hash: genesis }
 
   private constructor(options: VaultOptions) {
@@ -91,12 +93,18 @@ export class Vault {
   /** Stores records durably: when it returns they survive a power cut. Returns the sequence of the last frame written. */
   append(records: readonly VaultRecord[]): number {
     for (const record of records) this.#check(record)
-    const { frames, head, turned } = this.#writer.seal(records, this.#head)
+    const { frames, head, turned, used } = this.#writer.seal(records, this.#head)
     this.#options.store.commit({ ...frames, meta: { head: this.#chain.head(head) } })
     // Only now: a refused commit must leave the writer where the store is.
     this.#writer.committed(turned)
     this.#head = head
+    for (const { data, dek } of used) this.#uses.sealed(data, dek)
     return head.sequence
+  }
+
+  /** What its keys were used for since this was asked last. */
+  keyUses(): readonly KeyUse[] {
+    return this.#uses.take()
   }
 
   /**
@@ -230,7 +238,9 @@ export class Vault {
       )
     }
     const key = this.#readers.keyOf(row.dek, step, row.sequence)
-    return openFrame({ header: row.header, body, tag: row.tag }, key)
+    const opened = openFrame({ header: row.header, body, tag: row.tag }, key)
+    this.#uses.opened(opened.data, row.dek)
+    return opened
   }
 
   /** A body may be missing only by the vault's own hand: all else is tampering. */

@@ -16,6 +16,8 @@ export interface SealedBatch {
   readonly head: Place
   /** Where each DEK stands then. */
   readonly turned: ReadonlyMap<string, OpenDek>
+  /** The key of each frame. */
+  readonly used: readonly { readonly data: string; readonly dek: string }[]
 }
 
 /** Seals records into frames, each under the next key of its DEK. */
@@ -37,6 +39,7 @@ export class FrameWriter {
     const putFrames: FrameRow[] = []
     const putCheckpoints: CheckpointRow[] = []
     const turned = new Map<string, OpenDek>()
+    const used: { data: string; dek: string }[] = []
     let head = from
     for (const group of grouped(records)) {
       const { id, dek } = this.#writable(group, turned, putDeks)
@@ -48,12 +51,13 @@ export class FrameWriter {
       const header = { ...place, from: oldest, to: youngest, count, previous: head.hash }
       const sealed = sealFrame(header, key, group, group.records)
       head = { sequence, hash: chained(sealed.header, sealed.tag) }
+      used.push({ data: group.data, dek: id })
       turned.set(id, { row: dek.row, ratchet: next })
       const checkpoint = this.#deks.checkpointed(id, next)
       if (checkpoint !== undefined) putCheckpoints.push(checkpoint)
       putFrames.push({ sequence, dek: id, ...sealed, from: oldest, to: youngest })
     }
-    return { frames: { putDeks, putFrames, putCheckpoints }, head, turned }
+    return { frames: { putDeks, putFrames, putCheckpoints }, head, turned, used }
   }
 
   /** What was sealed is stored. */
