@@ -1,6 +1,6 @@
 /** Starting and ending a program in the guard's sandboxes, with every layer, against the same program started bare. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -24,10 +24,11 @@ export async function run(): Promise<BenchRow[]> {
     writeFileSync(program, 'process.stdout.write("ran")')
     const all = usableLayers([])
     const rights = ['--permission', `--allow-fs-read=${folder}`]
+    const files = [{ path: program, bytes: readFileSync(program) }]
     const within = (profile: SandboxProfile, layers: readonly Layer[]) => async (): Promise<void> =>
       ended(
         launch(profile, [process.execPath, ...rights, program], {
-          layers,
+          ...{ layers, files },
           stdio: ['ignore', 'pipe', 'ignore'],
         }),
       )
@@ -38,7 +39,7 @@ export async function run(): Promise<BenchRow[]> {
     const times = await interleaved(
       {
         bare,
-        courier: within({ ...asCourier, readOnly: [...asCourier.readOnly, folder] }, all),
+        courier: within(asCourier, all),
         // As its gate starts it: in the gate's cgroup and under the gate's limits.
         function: within(asFunction, layersWithin(all)),
       },

@@ -28,6 +28,7 @@ const verbs: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   vault: async () => (await import('./verbs/vault.ts')).registerVault,
   key: async () => (await import('./verbs/key.ts')).registerKey,
   update: async () => (await import('./verbs/update.ts')).registerUpdate,
+  image: async () => (await import('./verbs/image.ts')).registerImage,
 }
 
 // Help, a slip of the pen and no verb at all need the whole list.

@@ -12,7 +12,17 @@ export { GuardError, type GuardErrorCode } from './errors.ts'
 export { encodeFrame, frameBytesMax, FrameReader } from './frames.ts'
 export { type CommandAnswer, Gate, type GateEvent, type GateStatus } from './gate/gate.ts'
 export { GateLink, gateProfile, openGate } from './gate/link.ts'
-export { expectedSha256, fileSha256, verifyProgram } from './gate/program.ts'
+export {
+  imageLimits,
+  type ImageWanted,
+  type Manifest,
+  manifestName,
+  manifestOf,
+  readImage,
+  signatureName,
+  signManifest,
+  verifyImage,
+} from './gate/image.ts'
 export type { GateConfiguration } from './gate/wire.ts'
 export { bwrapArguments, findBwrap, type SandboxProfile } from './sandbox.ts'
 export { describeGuard, type GuardDescription, type SandboxDescription } from './sandbox/explain.ts'

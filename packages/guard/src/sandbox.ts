@@ -36,6 +36,8 @@ export interface BwrapOptions {
   readonly startDescriptor?: number
   /** Descriptor from which the system call filter is read. */
   readonly filterDescriptor?: number
+  /** Files of its own, read from descriptors: it sees a copy in memory that nobody else can reach. */
+  readonly files?: readonly { readonly path: string; readonly descriptor: number }[]
 }
 
 /** The shared libraries of a dynamically linked program; `/usr/bin` with its shells stays outside. */
@@ -59,7 +61,7 @@ export function findBwrap(paths: readonly string[] = bwrapPaths): string {
 export function bwrapArguments(
   profile: SandboxProfile,
   command: readonly string[],
-  { layers = allLayers, startDescriptor, filterDescriptor }: BwrapOptions = {},
+  { layers = allLayers, startDescriptor, filterDescriptor, files = [] }: BwrapOptions = {},
 ): string[] {
   const has = (layer: Layer): boolean => layers.includes(layer)
   const ids = ['--uid', String(profile.uid), '--gid', String(profile.uid)]
@@ -69,7 +71,7 @@ export function bwrapArguments(
     ...(has('capabilities') ? ['--cap-drop', 'ALL'] : ['--cap-add', 'ALL']),
     ...['--new-session', '--clearenv', ...ids],
     ...(profile.diesWithParent ? ['--die-with-parent'] : []),
-    ...(has('mounts') ? mounts(profile, has('read-only')) : everything),
+    ...(has('mounts') ? mounts(profile, files, has('read-only')) : everything),
     ...Object.entries(profile.environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...(startDescriptor === undefined ? [] : ['--args', String(startDescriptor)]),
     ...(filterDescriptor === undefined ? [] : ['--seccomp', String(filterDescriptor)]),
@@ -90,10 +92,21 @@ function namespaces(profile: SandboxProfile, has: (layer: Layer) => boolean): st
 /** The device's own files and devices, for attacks that show what hiding them stops. */
 const everything = ['--ro-bind', '/', '/', '--dev-bind', '/dev', '/dev', '--proc', '/proc']
 
-function mounts(profile: SandboxProfile, readOnly: boolean): string[] {
+function mounts(
+  profile: SandboxProfile,
+  files: NonNullable<BwrapOptions['files']>,
+  readOnly: boolean,
+): string[] {
   return [
     ...libraryFolders.flatMap((folder) => ['--ro-bind-try', folder, folder]),
     ...profile.readOnly.flatMap((path) => ['--ro-bind', path, path]),
+    ...files.flatMap(({ path, descriptor }) => [
+      '--perms',
+      '0555',
+      '--ro-bind-data',
+      String(descriptor),
+      path,
+    ]),
     ...profile.writable.flatMap((path) => ['--bind', path, path]),
     ...(profile.hidden ?? []).flatMap((path) => ['--tmpfs', path, '--remount-ro', path]),
     ...['--dev', '/dev'],

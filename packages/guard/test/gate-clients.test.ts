@@ -1,12 +1,12 @@
 /** The C and the Python client of `examples/gate-clients`, in the gate's and the function's real sandboxes. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { copyFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { bubblewrap, compiler, compilerHeaders, has, howToInstall, python } from '../../../tools/system.ts'
-import { fileSha256, type GateEvent } from '../src/index.ts'
+import { type GateEvent, manifestName, manifestOf } from '../src/index.ts'
 import { alive, open, ownFolder, pumpGate, setRate, start, until } from './running-gate.ts'
 
 const clients = fileURLToPath(new URL('../../../examples/gate-clients/', import.meta.url))
@@ -34,7 +34,9 @@ for (const [language, build] of Object.entries({ C: compiled, Python: interprete
   }, async (t) => {
     const program = build(t)
     const events: GateEvent[] = []
-    const { link } = await open(t, pumpGate(t, program, { sha256: fileSha256(program) }), events)
+    const manifest = await manifestOf(dirname(program), 'aurea-lvp', 'deliver-drug')
+    writeFileSync(join(dirname(program), manifestName), JSON.stringify(manifest))
+    const { link } = await open(t, pumpGate(t, program), events)
     await alive(link)
     assert.deepEqual(await link.command(setRate(120)), { accepted: true, state: 'stopped' })
     assert.deepEqual(await link.command(start), { accepted: true, state: 'running' })

@@ -42,6 +42,7 @@ export function pumpGate(
   assert.ok(fn !== undefined)
   return {
     deviceFile: 'one',
+    device: 'aurea-lvp',
     function: { ...fn, program: { path: program, heartbeatMs: 200, ...more } },
     program,
     socket: join(ownFolder(context), 'gate.sock'),

@@ -1,15 +1,17 @@
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { SandboxProfile } from '../sandbox.ts'
+import { prlimitPath } from '../sandbox/limits.ts'
 
 /** Debian's own Python: one below `/home` or `/opt` is not there in a sandbox. */
 const python = '/usr/bin/python3'
 
-/** No network, no store, nothing to write to, and of the file system only the program and what it runs on. */
+/** No network, no store, nothing to write to, and of the file system only what the program runs on; its image is laid in when it starts. */
 export function functionProfile(program: string): SandboxProfile {
   return {
     calls: 'function',
     network: false,
-    readOnly: [...interpretersOf(program), dirname(program)],
+    readOnly: toolsOf(program),
     writable: [],
     uid: 64_005,
     diesWithParent: true,
@@ -18,8 +20,18 @@ export function functionProfile(program: string): SandboxProfile {
   }
 }
 
+/** What a program needs besides itself to be started. */
+export function toolsOf(program: string): string[] {
+  return [...limiter(), ...interpretersOf(program)]
+}
+
+/** Absent only where the device file accepts that limits are missing. */
+function limiter(): string[] {
+  return existsSync(prlimitPath) ? [prlimitPath] : []
+}
+
 /** What runs a program, by the end of its name; empty for one that runs itself. */
-export function interpretersOf(program: string): string[] {
+function interpretersOf(program: string): string[] {
   if (/\.[jt]s$/.test(program)) return [process.execPath]
   return program.endsWith('.py') || program.endsWith('.pyz') ? [python] : []
 }
@@ -28,7 +40,9 @@ export function interpretersOf(program: string): string[] {
 export function commandOf(program: string, heartbeatMs: number): string[] {
   const [interpreter] = interpretersOf(program)
   const start = interpreter === undefined ? [] : [interpreter, ...rightsOf(interpreter, program)]
-  return [...start, program, String(heartbeatMs)]
+  // Its own sandbox was made with its gate's right to lay in files; it needs none.
+  const limited = limiter().flatMap((path) => [path, '--fsize=0:0', '--'])
+  return [...limited, ...start, program, String(heartbeatMs)]
 }
 
 function rightsOf(interpreter: string, program: string): string[] {

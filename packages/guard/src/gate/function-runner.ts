@@ -4,20 +4,36 @@ import { launch } from '../sandbox/launch.ts'
 import { type Layer, layersWithin } from '../sandbox/layers.ts'
 import { FunctionLines, type FunctionMessage } from './function-lines.ts'
 import { commandOf, functionProfile } from './function-program.ts'
-import { expectedSha256, verifyProgram } from './program.ts'
+import { type ImageFile, type ImageWanted, readImage, verifyImage } from './image.ts'
+import { Restarts } from './restarts.ts'
 
 export interface FunctionProgram {
-  /** Absolute path. `.ts` and `.js` run under Node with its permission model, `.py` and `.pyz` under Python; anything else runs itself. */
-  readonly path: string
-  readonly sha256?: string
+  /**
+   * `.ts` and `.js` run under Node with its permission model, `.py` and `.pyz` under Python; anything else runs itself.
+   */
+  readonly image: ImageWanted
   readonly heartbeatMs: number
+  /** Between two looks at the image while it runs, in milliseconds. */
+  readonly verifyEveryMs?: number
   /** Layers that this machine has; all of them if not given. */
   readonly layers?: readonly Layer[]
 }
 
+/** Why a function went to its safe state. */
+export type SafeReason =
+  | 'missed-heartbeat'
+  | 'ended'
+  | 'protocol'
+  | 'altered'
+  | 'limit'
+  | 'expired'
+  | 'shutdown'
+
 export interface RunnerEvents {
   /** The function is not running and thus in its safe state; what was in force is in force no longer. */
-  safe(reason: 'missed-heartbeat' | 'ended' | 'protocol' | 'altered' | 'limit' | 'expired' | 'shutdown'): void
+  safe(reason: SafeReason): void
+  /** It is not started again: its image was altered, or it ended too often. */
+  staysSafe(reason: SafeReason): void
   /** First heartbeat of a start. */
   running(): void
 }
@@ -26,7 +42,10 @@ export interface RunnerEvents {
 const heartbeatsMissedMax = 3
 /** A start includes that of the language's runtime. */
 const startMs = 10_000
-const backoffMs = { first: 100, most: 5000 }
+/** Unless the device file says otherwise. */
+const verifyEveryMs = 60_000
+/** Wait after an end that was no fault of the function, in milliseconds. */
+const afterLimitMs = 100
 
 /**
  * Runs the program of one critical function in a sandbox and watches its heartbeat. The program talks JSON lines
@@ -39,7 +58,10 @@ export class FunctionRunner {
   #channel: Duplex | undefined
   #watch: NodeJS.Timeout | undefined
   #retry: NodeJS.Timeout | undefined
-  #backoff = backoffMs.first
+  #recheck: NodeJS.Timeout | undefined
+  readonly #restarts = new Restarts()
+  #endedBy: SafeReason = 'ended'
+  #staysSafe = false
   #lines = new FunctionLines()
   #applying: { readonly id: number; readonly settle: (applied: boolean) => void } | undefined
   #stopping = false
@@ -61,20 +83,26 @@ export class FunctionRunner {
     return this.#alive
   }
 
-  /** Verifies the program and starts it; on failure tries again later, forever, since therapy waits for it. */
+  get staysSafe(): boolean {
+    return this.#staysSafe
+  }
+
+  /** Verifies the image and starts what was verified. One that is not as it was signed is not run, now or later. */
   start(): void {
-    const { path, sha256, heartbeatMs, layers } = this.#program
-    try {
-      verifyProgram(path, expectedSha256(path, sha256))
-    } catch {
-      this.#events.safe('altered')
-      this.#again()
-      return
-    }
+    readImage(this.#program.image).then(
+      (files) => this.#run(files),
+      () => this.#refuse(),
+    )
+  }
+
+  #run(files: readonly ImageFile[]): void {
+    if (this.#stopping) return
+    const { image, heartbeatMs, layers } = this.#program
     this.starts++
-    const child = launch(functionProfile(path), commandOf(path, heartbeatMs), {
+    const child = launch(functionProfile(image.program), commandOf(image.program, heartbeatMs), {
       layers: layersWithin(layers),
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      files,
     })
     this.#child = child
     this.#channel = child.stdio[3] as Duplex
@@ -82,8 +110,36 @@ export class FunctionRunner {
     this.#channel.on('data', (bytes: Buffer) => this.#read(bytes))
     this.#channel.on('error', () => child.kill('SIGKILL'))
     child.on('error', () => undefined)
-    child.on('close', () => this.#ended('ended'))
+    // Only once nothing of it is left: two of them must never drive one machine.
+    child.on('close', () => {
+      if (this.#child === child) this.#ended('ended')
+      this.#again()
+    })
     this.#expectHeartbeat(startMs)
+    this.#verifyLater(child)
+  }
+
+  /** Looks at the image again and again while it runs: whoever altered it waits for the next start. */
+  #verifyLater(child: ChildProcess): void {
+    const { image, verifyEveryMs: every = verifyEveryMs } = this.#program
+    this.#recheck = setTimeout(() => {
+      verifyImage(image).then(
+        () => this.#child === child && this.#verifyLater(child),
+        () => this.#child === child && this.#refuse(),
+      )
+    }, every)
+  }
+
+  #refuse(): void {
+    if (this.#stopping) return
+    this.#stay('altered')
+    if (this.#child === undefined) this.#events.safe('altered')
+    else this.#ended('altered')
+  }
+
+  #stay(reason: SafeReason): void {
+    this.#staysSafe = true
+    this.#events.staysSafe(reason)
   }
 
   /** Hands one checked command to the function; `false` if it reported a fault or did not answer in time. */
@@ -121,7 +177,6 @@ export class FunctionRunner {
   #take(message: FunctionMessage): void {
     if (message.type === 'heartbeat') {
       this.heartbeats++
-      this.#backoff = backoffMs.first
       this.#expectHeartbeat(this.#program.heartbeatMs * heartbeatsMissedMax)
       if (!this.#alive) {
         this.#alive = true
@@ -137,22 +192,27 @@ export class FunctionRunner {
     this.#watch = setTimeout(() => this.#ended('missed-heartbeat'), within)
   }
 
-  #ended(reason: Parameters<RunnerEvents['safe']>[0]): void {
+  #ended(reason: SafeReason): void {
     const child = this.#child
     if (child === undefined) return
     this.#child = undefined
+    this.#endedBy = reason
     this.#channel?.removeAllListeners('data')
+    // Or what it still says would keep its end from being seen.
+    this.#channel?.resume()
     this.#alive = false
     clearTimeout(this.#watch)
+    clearTimeout(this.#recheck)
     child.kill('SIGKILL')
     this.#applying?.settle(false)
     this.#events.safe(reason)
-    this.#again()
   }
 
   #again(): void {
-    if (this.#stopping) return
-    this.#retry = setTimeout(() => this.start(), this.#backoff)
-    this.#backoff = Math.min(this.#backoff * 2, backoffMs.most)
+    if (this.#stopping || this.#staysSafe) return
+    const own = this.#endedBy === 'limit' || this.#endedBy === 'expired'
+    const wait = own ? afterLimitMs : this.#restarts.next(performance.now())
+    if (wait === undefined) this.#stay(this.#endedBy)
+    else this.#retry = setTimeout(() => this.start(), wait)
   }
 }

@@ -24,6 +24,8 @@ export interface GateStatus {
   readonly alive: boolean
   readonly heartbeats: number
   readonly starts: number
+  /** It is not started again before its gate is. */
+  readonly staysSafe: boolean
   readonly functionPid?: number
 }
 
@@ -66,6 +68,8 @@ export class Gate {
         this.#envelope = envelopeAfterSafeState(fn, this.#envelope, now())
         this.#report(reason === 'shutdown' ? 'info' : 'alarm', 'function-safe-state', { reason })
       },
+      staysSafe: (reason) =>
+        this.#report('alarm', 'function-stays-safe', { reason, starts: this.#runner.starts }),
     })
     this.#limit = setInterval(() => this.#holdLimit(), limitCheckMs)
     this.#runner.start()
@@ -87,9 +91,9 @@ export class Gate {
   }
 
   status(): GateStatus {
-    const { alive, heartbeats, starts, pid } = this.#runner
+    const { alive, heartbeats, starts, staysSafe, pid } = this.#runner
     const { mode } = this.#envelope
-    const status = { function: this.#fn.id, mode, alive, heartbeats, starts }
+    const status = { function: this.#fn.id, mode, alive, heartbeats, starts, staysSafe }
     return pid === undefined ? status : { ...status, functionPid: pid }
   }
 

@@ -9,7 +9,7 @@ import { encodeFrame, FrameReader } from '../frames.ts'
 import { findBwrap, type SandboxProfile } from '../sandbox.ts'
 import { launch } from '../sandbox/launch.ts'
 import type { CommandAnswer, GateEvent, GateStatus } from './gate.ts'
-import { interpretersOf } from './function-program.ts'
+import { toolsOf } from './function-program.ts'
 import type { GateConfiguration } from './wire.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
@@ -121,11 +121,7 @@ export function gateProfile({ program, socket, group }: GateConfiguration): Sand
     ...(group === undefined ? {} : { group }),
     nests: true,
     network: false,
-    readOnly: [
-      ...code,
-      ...interpretersOf(program).filter((path) => path !== process.execPath),
-      dirname(program),
-    ],
+    readOnly: [...code, ...toolsOf(program).filter((path) => path !== process.execPath), dirname(program)],
     writable: [dirname(socket)],
     uid: 64_001,
     diesWithParent: false,

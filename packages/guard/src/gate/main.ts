@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { encodeFrame, FrameReader } from '../frames.ts'
 import { Gate, type GateEvent } from './gate.ts'
-import { type GateConfiguration, readGateRequest } from './wire.ts'
+import { type GateConfiguration, imageWanted, readGateRequest } from './wire.ts'
 
 /** The supervisor, its successor while the two overlap, and two for diagnosis. */
 const connectionsMax = 4
@@ -11,18 +11,17 @@ const connectionsMax = 4
 const eventsMax = 256
 
 const configuration = JSON.parse(process.argv[2] ?? '') as GateConfiguration
-const { function: fn, program, socket: path } = configuration
+const { function: fn, socket: path } = configuration
 const listeners = new Set<Socket>()
 const events: GateEvent[] = []
 let dropped = 0
 
-const declared = fn.program?.sha256
-const heartbeatMs = fn.program?.heartbeatMs ?? 1000
 const gate = new Gate(
   fn,
   {
-    ...{ path: program, heartbeatMs },
-    ...(declared === undefined ? {} : { sha256: declared }),
+    image: imageWanted(configuration),
+    heartbeatMs: fn.program?.heartbeatMs ?? 1000,
+    ...(fn.program?.verifyEvery === undefined ? {} : { verifyEveryMs: fn.program.verifyEvery }),
     ...(configuration.layers === undefined ? {} : { layers: configuration.layers }),
   },
   tell,

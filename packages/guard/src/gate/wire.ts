@@ -2,11 +2,14 @@ import type { CriticalFunction } from '@pericard/model'
 import { z } from 'zod'
 import type { CommandRequest } from '../envelope.ts'
 import type { Layer } from '../sandbox/layers.ts'
+import type { ImageWanted } from './image.ts'
 
 /** What the gate's process is started with. Holds no secret. */
 export interface GateConfiguration {
   /** SHA-256 of the device file; a gate of another file is not taken over. */
   readonly deviceFile: string
+  /** Id of the device's model: what a signed image has to be made for. */
+  readonly device: string
   readonly function: CriticalFunction
   readonly program: string
   readonly socket: string
@@ -14,6 +17,16 @@ export interface GateConfiguration {
   readonly group?: string
   /** Layers that this machine has; all of them if not given. */
   readonly layers?: readonly Layer[]
+}
+
+/** What the image of the configured function has to be. */
+export function imageWanted({ device, function: fn, program }: GateConfiguration): ImageWanted {
+  const { sha256, signedBy } = fn.program ?? {}
+  return {
+    ...{ program, device, function: fn.id },
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(signedBy === undefined ? {} : { signedBy }),
+  }
 }
 
 /** What the gate takes on its control socket. */

@@ -1,5 +1,5 @@
 import type { DeviceFile } from '@pericard/model'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { functionProfile } from '../gate/function-program.ts'
 import { gateProfile } from '../gate/link.ts'
 import type { SandboxProfile } from '../sandbox.ts'
@@ -62,12 +62,18 @@ export function describeGuard(
     if (fn.program === undefined) return []
     const program = join(folder, fn.program.path)
     const configuration = {
-      ...{ deviceFile: '', function: fn, program, group: groupName(dataDir, `gate-${fn.id}`) },
+      ...{
+        deviceFile: '',
+        device: file.device.id,
+        function: fn,
+        program,
+        group: groupName(dataDir, `gate-${fn.id}`),
+      },
       socket: join(gateFolder(dataDir, fn.id), 'gate.sock'),
     }
     return [
       { ...describe('gate', gateProfile(configuration)), function: fn.id },
-      { ...describe('function', functionProfile(program)), function: fn.id },
+      { ...ofFunction(program), function: fn.id },
     ]
   })
   const starts = layers.every(
@@ -75,6 +81,12 @@ export function describeGuard(
       there || !required || (acceptedBy !== undefined && layer !== 'mounts'),
   )
   return { processes: [...processes, ...functions], layers, starts }
+}
+
+/** Of its folder it sees a copy of what was verified. */
+function ofFunction(program: string): SandboxDescription {
+  const described = describe('function', functionProfile(program))
+  return { ...described, reads: [...described.reads, dirname(program)] }
 }
 
 function describe(process: string, profile: SandboxProfile): SandboxDescription {

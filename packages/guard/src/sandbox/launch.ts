@@ -7,11 +7,13 @@ import { callPolicy } from './calls.ts'
 import { Cgroup, cgroupBase } from './cgroup.ts'
 import { buildFilter } from './filter.ts'
 import { type Layer, layers as allLayers } from './layers.ts'
-import { limitsOf, prlimitOptions } from './limits.ts'
+import { limitsOf, prlimitOptions, prlimitPath } from './limits.ts'
 
 export interface LaunchOptions {
   /** Descriptors from 0 on that the process gets; at least the three standard ones. */
   readonly stdio: Exclude<StdioOptions, string>
+  /** Files of its own: it sees these bytes, whatever lies at the path outside. */
+  readonly files?: readonly { readonly path: string; readonly bytes: Uint8Array }[]
   /** Layers that this machine has, from `usableLayers`. */
   readonly layers?: readonly Layer[]
   /** In a process group of its own, so that it outlives its parent. */
@@ -20,29 +22,37 @@ export interface LaunchOptions {
 
 /**
  * Starts a program in its sandbox. Bubblewrap waits for the end of a descriptor after the ones of `stdio` until it is in its cgroup, so
- * that nothing of the sandbox ever runs outside of it; the filter comes over the next one.
+ * that nothing of the sandbox ever runs outside of it; files of its own and the filter come over the next ones.
  *
  * @throws the file system's error where its cgroup cannot be made: it is not started without
  */
 export function launch(
   profile: SandboxProfile,
   command: readonly string[],
-  { stdio, layers = allLayers, detached = false }: LaunchOptions,
+  { stdio, files = [], layers = allLayers, detached = false }: LaunchOptions,
 ): ChildProcess {
   closeLeftOpen()
   const filter = layers.includes('seccomp') ? filterOf(profile) : undefined
+  // Bytes for the descriptors after those of `stdio`: the start, the files, the filter.
+  const given = [
+    new Uint8Array(),
+    ...files.map(({ bytes }) => bytes),
+    ...(filter === undefined ? [] : [filter]),
+  ]
+  const first = stdio.length + 1
   const bwrap = bwrapArguments(profile, command, {
     ...{ layers, startDescriptor: stdio.length },
-    ...(filter === undefined ? {} : { filterDescriptor: stdio.length + 1 }),
+    files: files.map(({ path }, index) => ({ path, descriptor: first + index })),
+    ...(filter === undefined ? {} : { filterDescriptor: first + files.length }),
   })
   const group = layers.includes('cgroup') ? groupOf(profile) : undefined
   const [program, ...args] = layers.includes('resource-limits')
-    ? ['/usr/bin/prlimit', ...prlimitOptions(limitsOf(profile.calls)), '--', findBwrap(), ...bwrap]
+    ? [prlimitPath, ...prlimitOptions(limitsOf(profile.calls)), '--', findBwrap(), ...bwrap]
     : [findBwrap(), ...bwrap]
   const child = spawn(program, args, {
     detached,
     env: {},
-    stdio: [...stdio, 'pipe', ...(filter === undefined ? [] : ['pipe' as const])],
+    stdio: [...stdio, ...given.map(() => 'pipe' as const)],
   })
   try {
     if (child.pid !== undefined) group?.add(child.pid)
@@ -51,8 +61,7 @@ export function launch(
     throw error
   }
   if (group !== undefined) child.once('exit', () => group.remove())
-  for (const [offset, bytes] of [new Uint8Array(), filter].entries()) {
-    if (bytes === undefined) continue
+  for (const [offset, bytes] of given.entries()) {
     const pipe = child.stdio[stdio.length + offset] as Socket
     // Bubblewrap that ends early closes it; how it ended says why.
     pipe.on('error', () => undefined)

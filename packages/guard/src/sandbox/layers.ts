@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import type { AcceptedRisk } from '@pericard/model'
 import { GuardError } from '../errors.ts'
 import { cgroupBase } from './cgroup.ts'
+import { prlimitPath } from './limits.ts'
 
 /** Layers of a sandbox, from the outside in. Each stops something even if the others are gone. */
 export const layers = [
@@ -29,7 +30,6 @@ export interface LayerState {
 
 /** Where bubblewrap and prlimit are looked for. */
 export const bwrapPaths: readonly string[] = ['/usr/bin/bwrap', '/usr/local/bin/bwrap', '/bin/bwrap']
-const prlimitPath = '/usr/bin/prlimit'
 
 /** What of the machine decides which layers there are; replaced in tests. */
 export interface Machine {

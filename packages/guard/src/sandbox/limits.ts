@@ -20,7 +20,8 @@ const GiB = 1024 * MiB
 
 const gateLimits: SandboxLimits = {
   descriptors: 256,
-  fileBytes: 0,
+  // It lays the image of its function into that one's sandbox: 64 MiB at most.
+  fileBytes: 64 * MiB,
   memoryBytes: 512 * MiB,
   tasks: 128,
   cpuShares: 8192,
@@ -52,14 +53,17 @@ const limits: Readonly<Record<CallProfile, SandboxLimits>> = {
     cpuShares: 256,
   },
   gate: gateLimits,
-  // It lives in its gate's group and has inherited its gate's limits.
-  function: gateLimits,
+  // It lives in its gate's group and has inherited its gate's limits, but for the size of files.
+  function: { ...gateLimits, fileBytes: 0 },
 }
 
 /** The limits of a process of the guard. */
 export function limitsOf(profile: CallProfile): SandboxLimits {
   return limits[profile]
 }
+
+/** Sets the limits of a process. */
+export const prlimitPath = '/usr/bin/prlimit'
 
 /**
  * Options of prlimit(1). Memory, where keys lie, is never written to a core file (CWE-528): the limit is 1 and not 0 because a

@@ -167,6 +167,7 @@ export class Guard {
     const { text, folder, dataDir } = this.#options
     const configuration = {
       deviceFile: createHash('sha256').update(text).digest('hex'),
+      device: this.#options.file.device.id,
       function: fn,
       program: join(folder, fn.program.path),
       socket: join(gateFolder(dataDir, fn.id), 'gate.sock'),

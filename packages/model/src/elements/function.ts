@@ -78,7 +78,11 @@ export interface Alarm {
 export interface FunctionProgram {
   readonly path: string
   readonly sha256?: string
+  /** Who has to have signed the folder that it lies in, program and configuration; Ed25519 public key in base64url. */
+  readonly signedBy?: { readonly role: string; readonly key: string }
   readonly heartbeatMs: number
+  /** Milliseconds between two looks at that folder while it runs. */
+  readonly verifyEvery?: number
   /** Role with which it may itself ask for commands; without one its asking is misbehaviour. */
   readonly role?: string
 }

@@ -24,6 +24,8 @@ export const references: readonly (readonly [field: string, target: Target])[] =
   ['functions.*.envelope.history-confirmed-by', 'roles'],
   ['functions.*.envelope.limits-signed-by', 'roles'],
   ['functions.*.program.role', 'roles'],
+  ['functions.*.program.signed-by.role', 'roles'],
+  ['functions.*.fallback.signed-by.role', 'roles'],
   ['functions.*.image-by', 'controls'],
   ['functions.*.flood-by', 'controls'],
   ['interfaces.*.from', 'components'],

@@ -100,11 +100,24 @@ const alarm: z.ZodType<Alarm> = z
 const program = {
   path: text.describe('Program that the gate runs, relative to the device file.'),
   sha256: sha256.optional().describe('Its SHA-256; left out, packaging computes it.'),
+  'signed-by': z
+    .strictObject({
+      role: id.describe('Role that signs.'),
+      key: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
+        .describe('Its Ed25519 public key, 32 bytes in base64url.'),
+    })
+    .optional()
+    .describe('Who has to have signed the folder of the program, with all files in it.'),
   'heartbeat-ms': z
     .int()
     .min(10)
     .max(60_000)
     .describe('Longest silence before the gate takes it for dead, in milliseconds.'),
+  'verify-every': duration
+    .optional()
+    .describe('How often the folder of the program is verified while it runs; left out, every minute.'),
 }
 
 export const criticalFunction: z.ZodType<CriticalFunction> = z

@@ -1,0 +1,119 @@
+import { createPublicKey } from 'node:crypto'
+import { renameSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import {
+  GuardError,
+  manifestName,
+  manifestOf,
+  signatureName,
+  signManifest,
+  verifyImage,
+} from '@pericard/guard'
+import type { CriticalFunction, DeviceFile } from '@pericard/model'
+import type { Command } from 'commander'
+import { readDeviceFile, renderIssues } from '../device-file.ts'
+import { readPrivateKey } from '../key/officer.ts'
+
+interface SignOptions {
+  readonly function: string
+  readonly role: string
+  readonly key: string
+  readonly passphraseFile?: string
+}
+
+/** `pericard image …`: exit 0 done or sound, 1 an image is not what the device file wants, 2 unusable input. */
+export function registerImage(program: Command): void {
+  const image = program.command('image').description('sign and verify the programs of critical functions')
+  image
+    .command('sign')
+    .description('write manifest.json and manifest.sig into the folder of a function’s program')
+    .argument('<device-file>')
+    .requiredOption('--function <id>', 'critical function of the device file')
+    .requiredOption('--role <role>', 'role of the device file that signs')
+    .requiredOption('--key <pem>', 'its Ed25519 private key')
+    .option('--passphrase-file <file>', 'its passphrase, where it is encrypted')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ pericard image sign device.yaml --function deliver-drug --role release-engineer --key release.pem',
+    )
+    .action(signImage)
+  image
+    .command('verify')
+    .description('verify the program of each critical function as the gate does before it starts it')
+    .argument('<device-file>')
+    .addHelpText('after', '\nExample:\n  $ pericard image verify device.yaml')
+    .action(verifyImages)
+}
+
+async function signImage(path: string, options: SignOptions): Promise<void> {
+  const file = deviceFileAt(path)
+  if (file === undefined) return
+  const fn = file.functions.find(({ id }) => id === options.function)
+  if (fn?.program === undefined)
+    throw new Error(`${path}: has no function "${options.function}" with a program`)
+  if (!file.roles.some(({ id }) => id === options.role))
+    throw new Error(`${path}: has no role "${options.role}"`)
+  const key = readPrivateKey(options.key, 'ed25519', options.passphraseFile)
+  const folder = dirname(resolve(dirname(path), fn.program.path))
+  const manifest = await manifestOf(folder, file.device.id, fn.id)
+  const text = `${JSON.stringify(manifest, undefined, 2)}\n`
+  write(join(folder, signatureName), signManifest(Buffer.from(text), options.role, key))
+  write(join(folder, manifestName), text)
+  console.error(`${folder}: ${Object.keys(manifest.files).length} files signed`)
+  const x = createPublicKey(key).export({ format: 'jwk' }).x ?? ''
+  const { signedBy } = fn.program
+  if (signedBy?.key === x && signedBy.role === options.role) return
+  console.error(`The device file does not ask for this signature yet. Under "program" of "${fn.id}":`)
+  console.log(`signed-by: { role: ${options.role}, key: ${x} }`)
+}
+
+async function verifyImages(path: string): Promise<void> {
+  const file = deviceFileAt(path)
+  if (file === undefined) return
+  for (const fn of file.functions) {
+    for (const [which, program] of [
+      ['', fn.program],
+      [' (fallback)', fn.fallback],
+    ] as const) {
+      if (program === undefined) continue
+      const who =
+        program.signedBy === undefined ? 'nobody has to sign it' : `signed by ${program.signedBy.role}`
+      const why = await refusal(path, file, fn, program)
+      if (why !== undefined) process.exitCode = 1
+      console.log(`${fn.id}${which}: ${why ?? `as it has to be; ${who}`}`)
+    }
+  }
+}
+
+async function refusal(
+  path: string,
+  { device }: DeviceFile,
+  { id }: CriticalFunction,
+  { path: program, sha256, signedBy }: NonNullable<CriticalFunction['program']>,
+): Promise<string | undefined> {
+  try {
+    await verifyImage({
+      ...{ program: resolve(dirname(path), program), device: device.id, function: id },
+      ...(sha256 === undefined ? {} : { sha256 }),
+      ...(signedBy === undefined ? {} : { signedBy }),
+    })
+    return undefined
+  } catch (error) {
+    if (error instanceof GuardError) return `${error.message} (${error.code})`
+    throw error
+  }
+}
+
+function deviceFileAt(path: string): DeviceFile | undefined {
+  const parsed = readDeviceFile(path)
+  if (parsed.ok) return parsed.file
+  console.error(renderIssues(parsed.issues))
+  process.exitCode = 2
+  return undefined
+}
+
+/** All of it or nothing: a gate that reads meanwhile finds the old one. */
+function write(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text, { flush: true })
+  renameSync(`${path}.new`, path)
+}
