@@ -6,9 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { FileLogStore } from '../../src/adapters/files.ts'
-import { verifyLog } from '../../src/index.ts'
-import { logKeys, openDevice } from './device.ts'
+import { checkDevice, type Line } from './acknowledged.ts'
 
 const step = process.env['PERICARD_FAULTS'] === 'full' ? 1 : 3
 /** No piece of work makes as many calls; the loop ends once one was not reached. */
@@ -21,12 +19,6 @@ const skip =
   built || process.env['CI'] === 'true' ? false : 'there is no C compiler: apt-get install gcc libc6-dev'
 test.after(() => rmSync(folder, { recursive: true, force: true }))
 
-interface Line {
-  readonly opened?: true
-  readonly failed?: string
-  readonly done?: { subject?: string; count?: number; line?: true; erased?: string }
-}
-
 for (const kind of ['full', 'broken', 'short'] as const) {
   test(`a disk that is ${kind} at any call loses nothing that was acknowledged`, { skip }, async () => {
     let failures = 0
@@ -38,7 +30,7 @@ for (const kind of ['full', 'broken', 'short'] as const) {
       if (!fired) break
       failures += lines.filter(({ failed }) => failed !== undefined).length
       assert.doesNotMatch(text, /no code/, text)
-      await check(data, root, lines, `${kind} at call ${at}`)
+      await checkDevice(data, root, lines, `${kind} at call ${at}`)
     }
     assert.ok(kind === 'short' || failures > 5, `${failures} pieces of work failed`)
   })
@@ -71,23 +63,4 @@ function work(
     lines: lines.map((line) => JSON.parse(line) as Line),
     text,
   }
-}
-
-async function check(data: string, root: string, lines: readonly Line[], when: string): Promise<void> {
-  const device = await openDevice(data, root)
-  assert.equal(device.vault.verify().broken, undefined, when)
-  for (const subject of ['a', 'b', 'c']) {
-    const done = lines.filter(({ failed, done: one }) => failed === undefined && one?.subject === subject)
-    const wanted = done.reduce((sum, { done: one }) => sum + (one?.count ?? 0), 0)
-    const asked = lines.some(({ done: one }) => one?.erased === subject)
-    const erased = lines.some(({ failed, done: one }) => failed === undefined && one?.erased === subject)
-    const found = device.count(subject)
-    if (erased) assert.equal(found, 0, `${when}: ${subject} was erased`)
-    else if (!asked || found > 0) assert.ok(found >= wanted, `${when}: ${subject}: ${found} of ${wanted}`)
-  }
-  device.close()
-  const written = lines.filter(({ failed, done }) => failed === undefined && done?.line === true).length
-  const verdict = verifyLog(new FileLogStore(data), logKeys())
-  assert.equal(verdict.fault, undefined, `${when}: ${verdict.fault?.message}`)
-  assert.ok(verdict.lines >= written, `${when}: ${verdict.lines} of ${written} lines`)
 }

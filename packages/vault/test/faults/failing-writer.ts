@@ -1,8 +1,9 @@
-/** Does a fixed piece of work on a device, going on after each failure, and prints what was acknowledged. */
+/** Does a fixed piece of work on a device, going on after each failure, and says on a descriptor what was acknowledged. */
+import { writeSync } from 'node:fs'
 import { openDevice } from './device.ts'
 
-const [folder = '', root = ''] = process.argv.slice(2)
-const say = (done: object): void => console.log(JSON.stringify(done))
+const [folder = '', root = '', to = '1'] = process.argv.slice(2)
+const say = (done: object): void => void writeSync(Number(to), `${JSON.stringify(done)}\n`)
 
 async function attempt(done: object, work: () => Promise<void> | void): Promise<void> {
   try {
