@@ -1,10 +1,12 @@
 /** Debian's system tools that Pericard runs or is tested with, and how they get onto the machine. */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 export interface SystemTool {
   readonly command: string
+  /** Where it is no command: one of these files. */
+  readonly files?: readonly string[]
   readonly debianPackage: string
   readonly usedFor: string
 }
@@ -37,6 +39,7 @@ export const compiler: SystemTool = {
 }
 export const compilerHeaders: SystemTool = {
   command: 'gcc',
+  files: ['/usr/include/stdio.h'],
   debianPackage: 'libc6-dev',
   usedFor: 'the same tests: the headers of the C library',
 }
@@ -47,6 +50,7 @@ export const python: SystemTool = {
 }
 export const tpmToolsTransport: SystemTool = {
   command: 'tpm2_checkquote',
+  files: ['x86_64', 'aarch64'].map((cpu) => `/usr/lib/${cpu}-linux-gnu/libtss2-tcti-swtpm.so.0`),
   debianPackage: 'libtss2-tcti-swtpm0',
   usedFor: 'tpm2-tools on an emulated TPM',
 }
@@ -64,19 +68,23 @@ export function has(command: string): boolean {
   })
 }
 
+function isThere({ command, files }: SystemTool): boolean {
+  return files === undefined ? has(command) : files.some((file) => existsSync(file))
+}
+
 /**
  * Installs what is missing where this process may (root on a Debian), and returns what is still missing.
  * Without the rights it changes nothing: the caller says what to install.
  */
 export function ensure(tools: readonly SystemTool[]): SystemTool[] {
-  const missing = tools.filter((tool) => !has(tool.command))
+  const missing = tools.filter((tool) => !isThere(tool))
   if (missing.length === 0 || process.getuid?.() !== 0 || !has('apt-get')) return missing
   const packages = missing.map((tool) => tool.debianPackage)
   console.log(`Installing ${packages.join(', ')} …`)
   const quiet = { stdio: 'ignore' as const, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   spawnSync('apt-get', ['update', '-q'], quiet)
   spawnSync('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], quiet)
-  return missing.filter((tool) => !has(tool.command))
+  return missing.filter((tool) => !isThere(tool))
 }
 
 /** One line a person can act on. */

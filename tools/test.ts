@@ -9,10 +9,20 @@ import {
   howToInstall,
   swtpm,
   tpmTools,
+  python,
   tpmToolsTransport,
 } from './system.ts'
 
-const missing = ensure([bubblewrap, chromium, swtpm, tpmTools, tpmToolsTransport, compiler, compilerHeaders])
+const missing = ensure([
+  bubblewrap,
+  chromium,
+  swtpm,
+  tpmTools,
+  tpmToolsTransport,
+  compiler,
+  compilerHeaders,
+  python,
+])
 if (missing.length > 0) {
   const message = howToInstall(missing)
   if (process.env['CI'] === 'true') {

@@ -10,17 +10,22 @@ const responseWait = 30_000
 /** The TPM of this machine through the kernel's resource manager, which lets several processes use it. */
 export class DeviceTransport implements TpmTransport {
   readonly #file: FileHandle
+  readonly #wait: number
   #busy: Promise<unknown> = Promise.resolve()
   #failure: TpmError | undefined
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, wait: number) {
     this.#file = file
+    this.#wait = wait
   }
 
   /** @throws {TpmError} `TPM_UNREACHABLE` */
-  static async open(path = '/dev/tpmrm0'): Promise<DeviceTransport> {
+  static async open(
+    path = '/dev/tpmrm0',
+    { wait = responseWait }: { readonly wait?: number } = {},
+  ): Promise<DeviceTransport> {
     try {
-      return new DeviceTransport(await open(path, 'r+'))
+      return new DeviceTransport(await open(path, 'r+'), wait)
     } catch (cause) {
       const advice = 'is there one, and may this user use it (group tss)?'
       throw new TpmError('TPM_UNREACHABLE', `Cannot open the TPM at ${path}: ${advice}`, { cause })
@@ -55,8 +60,8 @@ export class DeviceTransport implements TpmTransport {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        reject(new TpmError('TPM_TIMEOUT', `Cannot go on with the TPM: no answer within ${responseWait} ms`))
-      }, responseWait)
+        reject(new TpmError('TPM_TIMEOUT', `Cannot go on with the TPM: no answer within ${this.#wait} ms`))
+      }, this.#wait)
     })
     try {
       const { bytesRead } = await Promise.race([this.#file.read(buffer, 0, buffer.length, null), late])
