@@ -40,6 +40,8 @@ export interface RunnerEvents {
 
 /** Heartbeats that may be missed before the function is taken for dead. */
 const heartbeatsMissedMax = 3
+/** Heartbeats within one interval; more are a flood. One every half interval is asked for. */
+const heartbeatsMax = 64
 /** A start includes that of the language's runtime. */
 const startMs = 10_000
 /** Unless the device file says otherwise. */
@@ -60,6 +62,7 @@ export class FunctionRunner {
   #retry: NodeJS.Timeout | undefined
   #recheck: NodeJS.Timeout | undefined
   readonly #restarts = new Restarts()
+  #beats = { since: 0, count: 0 }
   #endedBy: SafeReason = 'ended'
   #staysSafe = false
   #lines = new FunctionLines()
@@ -176,7 +179,7 @@ export class FunctionRunner {
 
   #take(message: FunctionMessage): void {
     if (message.type === 'heartbeat') {
-      this.heartbeats++
+      if (this.#isFlood()) return this.halt('protocol')
       this.#expectHeartbeat(this.#program.heartbeatMs * heartbeatsMissedMax)
       if (!this.#alive) {
         this.#alive = true
@@ -185,6 +188,15 @@ export class FunctionRunner {
     } else if (message.id === this.#applying?.id) this.#applying.settle(message.type === 'applied')
     // Nobody asked: an answer given twice, too late or made up could pass for that of the next order.
     else this.halt('protocol')
+  }
+
+  /** Counts one more heartbeat. Reading them takes the processor time that commands need (CWE-770). */
+  #isFlood(): boolean {
+    this.heartbeats++
+    const now = performance.now()
+    if (now - this.#beats.since >= this.#program.heartbeatMs) this.#beats = { since: now, count: 0 }
+    this.#beats.count++
+    return this.#beats.count > heartbeatsMax
   }
 
   #expectHeartbeat(within: number): void {
