@@ -1,37 +1,42 @@
 import { dirname, join } from 'node:path'
 import { analyse, type Analysis, depthsOf } from '@pericard/analysis'
 import type { DeviceFile } from '@pericard/model'
-import { type DepthRow, judge, scanSbom, type SoupFinding, type SoupScan } from '@pericard/soup'
+import {
+  type DecidedScan,
+  type DepthRow,
+  judge,
+  scanSbom,
+  type SoupFinding,
+  type SoupScan,
+} from '@pericard/soup'
 import { openAdvisories } from './advisory-index.ts'
-import { readDeviceFile, renderIssues } from './device-file.ts'
 import { readSbomFile } from './sbom-file.ts'
 
 /** What each match does to the device as it was analysed: the depth of every goal with its event, beside the depth without. */
-export function judgeFor(file: DeviceFile, result: SoupScan, { graph, assumed }: Analysis): SoupFinding[] {
+export function judgeFor(
+  file: DeviceFile,
+  result: SoupScan,
+  { graph, assumed }: Analysis,
+  about?: DecidedScan['about'],
+): SoupFinding[] {
   const before = depthsOf(graph, assumed)
-  return judge(result, file, (event): DepthRow[] =>
+  const given = (event: string): DepthRow[] =>
     depthsOf(graph, [...assumed, event]).map(({ asset, goal, depth }, index) => ({
       asset,
       goal,
       before: before[index]?.depth ?? depth,
       after: depth,
-    })),
-  )
+    }))
+  return judge(result, file, given, about)
 }
 
-export type JudgeAgainst =
-  | { readonly ok: true; readonly file: DeviceFile; readonly findings: readonly SoupFinding[] }
-  | { readonly ok: false; readonly lines: readonly string[] }
-
-/** Judges a scan against the device file at a path. */
-export function judgeAgainst(path: string, result: SoupScan, now: number): JudgeAgainst {
-  const parsed = readDeviceFile(path)
-  if (!parsed.ok) return { ok: false, lines: [renderIssues(parsed.issues)] }
-  return {
-    ok: true,
-    file: parsed.file,
-    findings: judgeFor(parsed.file, result, analyse(parsed.file, { now })),
-  }
+/** Judges a scan, with what was decided, against a device. */
+export function judgeScan(
+  file: DeviceFile,
+  { scan, about }: Pick<DecidedScan, 'scan' | 'about'>,
+  now: number,
+): SoupFinding[] {
+  return judgeFor(file, scan, analyse(file, { now }), about)
 }
 
 /** One SBOM of a device file, scanned and judged. */

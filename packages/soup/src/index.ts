@@ -1,6 +1,28 @@
 export { compareCpe, type CpeName, type CpeRelation, formatCpe, parseCpe } from './cpe.ts'
 export { scoreCvss } from './cvss.ts'
-export { type DepthRow, type DepthsGiven, judge, type SoupFinding } from './judge.ts'
+export {
+  applyDecisions,
+  type DecidedMatch,
+  type DecidedScan,
+  type DecisionsInput,
+} from './decisions/apply.ts'
+export { factsOf, type UseOf } from './decisions/facts.ts'
+export {
+  emptyRegister,
+  readRegister,
+  type ReadRegisterResult,
+  registerLine,
+} from './decisions/register.ts'
+export { bindingOf, componentKey, patchSetOf, type Standing, standingOf } from './decisions/standing.ts'
+export {
+  type Binding,
+  type Decision,
+  type DecisionStatus,
+  type Justification,
+  justifications,
+} from './decisions/types.ts'
+export { itemOf } from './item.ts'
+export { type DepthRow, type DepthsGiven, type FindingDecision, judge, type SoupFinding } from './judge.ts'
 export { type Identity, identify } from './identity.ts'
 export { advisoryFormats, readAdvisories } from './advisories/index.ts'
 export type {
@@ -57,5 +79,10 @@ export {
 export { versOfNative } from './vers-native.ts'
 export { compareVersions, type Order, orderOfPurlType, versionOrders } from './versions/index.ts'
 export { applyVex } from './vex/apply.ts'
-export { readVex, type ReadVexResult, type VexStatement, type VexStatus } from './vex/openvex.ts'
+export { readVex } from './vex/read.ts'
+export type { ReadVexResult, VexStatement, VexStatus } from './vex/types.ts'
 export { type ReportHead, writeVdr } from './vex/vdr.ts'
+export { writeCsafVex } from './vex/write/csaf.ts'
+export { writeCycloneDxVex } from './vex/write/cyclonedx.ts'
+export { writeOpenVex } from './vex/write/openvex.ts'
+export { type VexHead, type VexLine, vexLinesOf } from './vex/write/report.ts'

@@ -1,6 +1,8 @@
 import type { DeviceFile, SoupItem } from '@pericard/model'
 import { scoreCvss } from './cvss.ts'
-import { parsePurl, type Purl } from './purl.ts'
+import type { DecidedMatch, DecidedScan } from './decisions/apply.ts'
+import { environmentalOf, type UseOfData } from './environment.ts'
+import { itemOf } from './item.ts'
 import type { Ssvc } from './advisories/types.ts'
 import type { Tier } from './candidates.ts'
 import type { SoupMatch, Statement } from './matches.ts'
@@ -38,6 +40,23 @@ export interface SoupFinding {
   /** Day since which it is known to be exploited (CISA KEV). */
   readonly exploitedSince?: string
   readonly ssvc?: Ssvc
+  /** The score with the requirements that the device file implies (CVSS environmental metrics). */
+  readonly environmental?: { readonly vector: string; readonly score: number }
+  /** What was decided about it, where it is open all the same. */
+  readonly decision?: FindingDecision
+}
+
+/** A decision beside a finding that is open: it says "affected", or it does not hold any more. */
+export interface FindingDecision {
+  readonly status: string
+  readonly because: string
+  readonly by: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly until?: number
+  readonly carried: boolean
+  /** Why it does not hold any more. */
+  readonly reopened?: readonly string[]
 }
 
 /**
@@ -46,22 +65,22 @@ export interface SoupFinding {
  */
 export function judge(
   scan: SoupScan,
-  file: Pick<DeviceFile, 'soup'>,
+  file: Pick<DeviceFile, 'soup'> & Partial<UseOfData>,
   depthsGiven: DepthsGiven,
+  about: DecidedScan['about'] = () => undefined,
 ): SoupFinding[] {
-  const items = file.soup.items.map((item) => ({ item, purl: purlOf(item.purl) }))
   const lowered = new Map<string, readonly DepthRow[]>()
   const findings = scan.results.flatMap((result) => {
-    const purl = purlOf(result.component.purl)
-    const item = items.find(
-      (known) => purl !== undefined && known.purl !== undefined && samePackage(purl, known.purl),
-    )?.item
+    const item = itemOf(file, result.component)
     return result.matches.map((match) =>
-      findingOf(result, match, item, (event) => {
-        const rows = lowered.get(event) ?? depthsGiven(event).filter(({ before, after }) => after < before)
-        lowered.set(event, rows)
-        return rows
-      }),
+      findingOf(
+        { result, match, item, file, decided: about(result.component, match.vulnerability) },
+        (event) => {
+          const rows = lowered.get(event) ?? depthsGiven(event).filter(({ before, after }) => after < before)
+          lowered.set(event, rows)
+          return rows
+        },
+      ),
     )
   })
   return findings.sort(
@@ -70,12 +89,15 @@ export function judge(
   )
 }
 
-function findingOf(
-  result: ComponentResult,
-  match: SoupMatch,
-  item: SoupItem | undefined,
-  lowersOf: DepthsGiven,
-): SoupFinding {
+interface Judging {
+  readonly result: ComponentResult
+  readonly match: SoupMatch
+  readonly item: SoupItem | undefined
+  readonly file: Partial<UseOfData>
+  readonly decided: DecidedMatch | undefined
+}
+
+function findingOf({ result, match, item, file, decided }: Judging, lowersOf: DepthsGiven): SoupFinding {
   const { component } = result
   const event = item === undefined ? undefined : `soup:${item.id}`
   const lowers = event === undefined ? [] : lowersOf(event)
@@ -96,6 +118,17 @@ function findingOf(
     disagree: match.disagree,
     fixed: match.fixed,
     ...match.facts,
+    ...environmentalOf(match.cvss, item, file),
+    ...(decided === undefined ? {} : { decision: decisionOf(decided) }),
+  }
+}
+
+function decisionOf({ decision, carried, reopened }: DecidedMatch): FindingDecision {
+  const { status, because, by, at, until } = decision
+  return {
+    ...{ status, because, by, at, carried },
+    ...(until === undefined ? {} : { until }),
+    ...(reopened === undefined ? {} : { reopened }),
   }
 }
 
@@ -121,16 +154,6 @@ function severityOf(vector: string): string | undefined {
   const word =
     score >= 9 ? 'critical' : score >= 7 ? 'high' : score >= 4 ? 'medium' : score > 0 ? 'low' : 'none'
   return `${word} ${score.toFixed(1)}`
-}
-
-function purlOf(text: string | undefined): Purl | undefined {
-  const parsed = text === undefined ? undefined : parsePurl(text)
-  return parsed?.ok === true ? parsed.purl : undefined
-}
-
-/** Version and qualifiers apart: the file states which item it is, the SBOM which version is built in. */
-function samePackage(a: Purl, b: Purl): boolean {
-  return a.type === b.type && a.namespace === b.namespace && a.name === b.name
 }
 
 function fall(finding: SoupFinding): number {

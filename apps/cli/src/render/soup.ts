@@ -1,4 +1,4 @@
-import type { SoupFinding, SoupScan } from '@pericard/soup'
+import type { DecidedScan, SoupFinding, SoupScan } from '@pericard/soup'
 import { paint, printable, type Terminal, wrap } from './terminal.ts'
 
 const findingsShownMax = 40
@@ -7,11 +7,17 @@ const statementsShownMax = 4
 const reasonsShownMax = 6
 
 /** What `pericard soup scan` prints for a person. */
-export function renderSoup(scan: SoupScan, findings: readonly SoupFinding[], terminal: Terminal): string {
+export function renderSoup(
+  scan: SoupScan,
+  findings: readonly SoupFinding[],
+  terminal: Terminal,
+  decisions: DecidedScan['counts'] = { settled: 0, carried: 0, reopened: 0 },
+): string {
   const sections = [
     headline(scan, terminal),
     findingsTable(findings, terminal),
     unclear(scan, terminal),
+    decided(decisions),
     notUnderstood(scan, terminal),
   ]
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
@@ -21,6 +27,23 @@ export function renderSoup(scan: SoupScan, findings: readonly SoupFinding[], ter
 function disagreement({ statements }: SoupFinding): string {
   const said = statements.map(({ source, verdict, versions }) => `${source}: ${words[verdict]} (${versions})`)
   return `The sources disagree. ${[...new Set(said)].slice(0, statementsShownMax).join('; ')}`
+}
+
+function decided({ settled, carried, reopened }: DecidedScan['counts']): string[] {
+  if (settled + carried + reopened === 0) return []
+  return [
+    `Decisions: ${settled} findings settled, ${carried} carried over from another release, ${reopened} open again`,
+  ]
+}
+
+function decisionLines({ decision }: SoupFinding, { columns }: Terminal): string[] {
+  if (decision === undefined) return []
+  const { status, by, because, reopened, until } = decision
+  const end = until === undefined ? '' : ` until ${new Date(until).toISOString().slice(0, 10)}`
+  const lines = wrap(`Decided: ${status} by ${by}${end}: ${because}`, columns, '  ')
+  return reopened === undefined
+    ? lines
+    : [...lines, ...wrap(`Open again: ${reopened.join('; ')}`, columns, '  ')]
 }
 
 const words = {
@@ -49,7 +72,8 @@ function headline({ counts, results, dataAsOf, dataAgeDays }: SoupScan, terminal
 
 function findingsTable(findings: readonly SoupFinding[], terminal: Terminal): string[] {
   const lines = findings.slice(0, findingsShownMax).flatMap((finding) => {
-    const severity = finding.severity === undefined ? '' : `  ${finding.severity}`
+    const here = finding.environmental === undefined ? '' : `, here ${finding.environmental.score.toFixed(1)}`
+    const severity = finding.severity === undefined ? '' : `  ${finding.severity}${here}`
     const title = `${finding.component} ${finding.version}  ${finding.vulnerability}${severity}`
     const exploited =
       finding.exploitedSince === undefined ? [] : [`  known to be exploited since ${finding.exploitedSince}`]
@@ -59,6 +83,7 @@ function findingsTable(findings: readonly SoupFinding[], terminal: Terminal): st
       ...exploited,
       ...wrap(finding.summary, terminal.columns, '  '),
       ...disagree,
+      ...decisionLines(finding, terminal),
       ...(finding.because === '' ? [] : wrap(finding.because, terminal.columns, '  → ')),
     ]
   })

@@ -18,7 +18,7 @@ import { renderExplanation } from '../render/explain.ts'
 import { renderSarif } from '../render/sarif.ts'
 import { renderSoup } from '../render/soup.ts'
 import { breaksPolicy, type DeviceScan, scanDevice } from '../soup-scan.ts'
-import { warnOfAge } from './soup.ts'
+import { warnOfAge } from '../soup/scan.ts'
 import { terminalOf } from '../render/terminal.ts'
 
 interface CheckOptions extends EvidenceOptions {

@@ -110,3 +110,66 @@ test('pericard soup scan settles what an OpenVEX file decides, and refuses a dec
   assert.equal(refused.code, 2)
   assert.match(refused.err, /silent\.json#\/statements\/0\/justification: not_affected needs/)
 })
+
+test('a decision settles the finding in the next release, reopens with another version, and goes out in three formats', () => {
+  const release = (name: string, version: string): string => {
+    const component = { type: 'library', name: 'lodash', version, purl: `pkg:npm/lodash@${version}` }
+    const metadata = { component: { type: 'device', name: 'pump', version: name } }
+    const sbom = { bomFormat: 'CycloneDX', specVersion: '1.6', metadata, components: [component] }
+    writeFileSync(at(`${name}.json`), JSON.stringify(sbom))
+    return at(`${name}.json`)
+  }
+  const [one, two, three] = [release('1', '4.17.4'), release('2', '4.17.4'), release('3', '4.17.3')]
+  const sources = ['--advisories', at('advisories.jsonl.gz'), '--decisions', at('decisions.jsonl')]
+  const decide = (...more: string[]): ReturnType<typeof pericard> =>
+    pericard(
+      ...['decide', one, ...sources, '--vulnerability', 'CVE-2018-3721', '--component', 'pkg:npm/lodash'],
+      ...['--because', 'never called', '--by', 'ada', ...more],
+    )
+  const refusals: [string[], RegExp][] = [
+    [['--status', 'not_affected'], /--justification: .* needs one/],
+    [['--status', 'affected'], /--action: /],
+    [['--status', 'fixed', '--until', 'soon'], /--until: found soon/],
+    [['--status', 'fixed', '--versions', 'vers:what/<1'], /--versions: no version order/],
+    [['--status', 'fixed', '--component', 'pkg:npm/none'], /the SBOM has no pkg:npm\/none/],
+    [['--status', 'fixed', '--vulnerability', 'CVE-1999-0001'], /found there: CVE-2018-3721/],
+  ]
+  for (const [given, wanted] of refusals) {
+    const refused = decide(...given)
+    assert.deepEqual([refused.code, wanted.test(refused.err)], [2, true], refused.err)
+  }
+  const done = decide('--status', 'not_affected', '--justification', 'vulnerable_code_not_in_execute_path')
+  assert.equal(done.code, 0, done.err)
+  const carried = pericard('scan', two, ...sources)
+  assert.deepEqual(
+    [carried.code, /1 findings settled, 1 carried over/.test(carried.out)],
+    [0, true],
+    carried.out,
+  )
+  const open = pericard('scan', three, ...sources)
+  assert.equal(open.code, 1)
+  assert.match(open.out, /Open again: it was about version 4\.17\.4, and this is 4\.17\.3/)
+  for (const format of ['openvex', 'cyclonedx', 'csaf']) {
+    const head = ['--format', format, '--author', 'Aurea', '--namespace', 'https://aurea.example']
+    const written = pericard('vex', two, ...sources, ...head, '--out', at(`vex.${format}`))
+    assert.equal(written.code, 0, written.err)
+    const settled = pericard(
+      'scan',
+      one,
+      '--advisories',
+      at('advisories.jsonl.gz'),
+      '--vex',
+      at(`vex.${format}`),
+    )
+    assert.deepEqual([settled.code, /Dealt with .*: 1/.test(settled.out)], [0, true], settled.err)
+  }
+  writeFileSync(at('decisions.jsonl'), readFileSync(at('decisions.jsonl'), 'utf8').replace('ada', 'eve'))
+  assert.equal(
+    pericard('scan', two, ...sources).code,
+    0,
+    'the last line alone can be edited: its hash is kept elsewhere',
+  )
+  writeFileSync(at('decisions.jsonl'), '{')
+  const broken = pericard('scan', two, ...sources)
+  assert.deepEqual([broken.code, /decisions\.jsonl: line 1/.test(broken.err)], [2, true])
+})

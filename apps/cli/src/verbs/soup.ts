@@ -1,42 +1,24 @@
-import { renameSync, writeFileSync } from 'node:fs'
 import { type Clock, systemClock } from '@pericard/base'
-import type { DeviceFile } from '@pericard/model'
-import { compileIndex, judge, scanSbom, type SoupFinding, type SoupScan, writeVdr } from '@pericard/soup'
-import type { Command } from 'commander'
-import { readAdvisories } from '../advisories.ts'
-import { openAdvisories } from '../advisory-index.ts'
-import { renderSoup, renderSoupSarif } from '../render/soup.ts'
-import { terminalOf } from '../render/terminal.ts'
-import { readSbomFile } from '../sbom-file.ts'
-import { withDecisions } from '../vex-files.ts'
+import { justifications } from '@pericard/soup'
+import { type Command, Option } from 'commander'
+import { compile, type IndexOptions } from '../soup/compile.ts'
+import { decide, type DecideOptions } from '../soup/decide.ts'
+import { list, type ListOptions } from '../soup/list.ts'
+import { scan, type ScanOptions } from '../soup/scan.ts'
+import { vex, vexFormats, type VexOptions } from '../soup/vex.ts'
 
-interface IndexOptions {
-  readonly advisories: string
-  readonly out: string
-}
+const sboms = 'CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2 (JSON, tag-value) or SPDX 3.0 (JSON-LD)'
 
-interface ScanOptions {
-  readonly advisories: string
-  readonly device?: string
-  readonly vex?: readonly string[]
-  readonly json?: true
-  readonly sarif?: string
-  readonly vdr?: string
-}
-
-/** `pericard soup scan`: exit 0 where nothing is found, 1 for findings, 2 where the input can not be used. */
+/** `pericard soup …`: exit 0 where nothing is found, 1 for findings, 2 where the input can not be used. */
 export function registerSoup(program: Command, clock: Clock = systemClock): void {
   const soup = program.command('soup').description('software of unknown provenance')
-  soup
-    .command('scan')
-    .description('match an SBOM against advisories, and judge each match by what it does to the device')
-    .argument('<sbom>', 'CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2 (JSON, tag-value) or SPDX 3.0 (JSON-LD)')
-    .requiredOption(
-      '--advisories <path>',
-      'an index, or advisories (OSV, CVE, NVD, CSAF, KEV and more): a file, or a folder of them',
-    )
-    .option('--device <file>', 'device file, to say what each match does to defence depth')
-    .option('--vex <file...>', 'decisions (OpenVEX); those that hold for a component settle its findings')
+  withSources(
+    soup
+      .command('scan')
+      .description('match an SBOM against advisories, and judge each match by what it does to the device')
+      .argument('<sbom>', sboms),
+  )
+    .option('--decisions <file>', 'register of decisions; those that hold settle findings')
     .option('--json', 'print everything as JSON')
     .option('--sarif <out>', 'also write the findings as SARIF 2.1.0')
     .option('--vdr <out>', 'also write a vulnerability disclosure report (CycloneDX 1.6)')
@@ -50,6 +32,23 @@ Example:
     )
     .action(async (path: string, options: ScanOptions) => {
       process.exitCode = await scan(path, options, clock)
+    })
+  addDecisions(soup, clock)
+  soup
+    .command('list')
+    .description(
+      'the SOUP list of a device: title, maker, version, purpose, support, anomalies and their evaluation',
+    )
+    .argument('<file>', 'device file')
+    .requiredOption('--advisories <path>', 'an index, or advisories: a file, or a folder of them')
+    .option('--vex <file...>', 'decisions of others: OpenVEX, CycloneDX or CSAF')
+    .option('--decisions <file>', 'register of decisions')
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(['text', 'csv', 'json']).default('text'),
+    )
+    .addHelpText('after', example('list device.yaml --advisories advisories.idx --format csv > soup.csv'))
+    .action(async (path: string, options: ListOptions) => {
+      process.exitCode = await list(path, options, clock)
     })
   soup
     .command('index')
@@ -66,76 +65,72 @@ Example:
   $ pericard soup scan sbom.cdx.json --advisories advisories.idx`,
     )
     .action((options: IndexOptions) => {
-      process.exitCode = index(options)
+      process.exitCode = compile(options)
     })
 }
 
-function index({ advisories: path, out }: IndexOptions): number {
-  console.error(`pericard: reading the advisories of ${path} …`)
-  const data = readAdvisories(path)
-  if (data.issues.length > 0) return unusable(data.issues.map((issue) => `${issue.path}: ${issue.message}`))
-  const bytes = compileIndex(data)
-  // A scan may read the old one meanwhile, and half an index would say "no advisory".
-  writeFileSync(`${out}.part`, bytes)
-  renameSync(`${out}.part`, out)
-  const notUsed = Object.values(data.notUnderstood).reduce((sum, times) => sum + times, 0)
-  console.log(
-    `${out}: ${data.advisories.length} advisories, ${bytes.length} bytes; ${notUsed} statements not understood`,
+function withSources(command: Command): Command {
+  return command
+    .requiredOption(
+      '--advisories <path>',
+      'an index, or advisories (OSV, CVE, NVD, CSAF, KEV and more): a file, or a folder of them',
+    )
+    .option('--device <file>', 'device file, to say what each match does to defence depth')
+    .option('--vex <file...>', 'decisions of others: OpenVEX, CycloneDX or CSAF')
+}
+
+function example(line: string): string {
+  return `\nExample:\n  $ pericard soup ${line}`
+}
+
+function addDecisions(soup: Command, clock: Clock): void {
+  withSources(
+    soup
+      .command('decide')
+      .description('add a decision about a finding; it holds as long as what it was made on does')
+      .argument('<sbom>', 'SBOM of the release that was looked at'),
   )
-  return 0
-}
-
-async function scan(path: string, options: ScanOptions, clock: Clock): Promise<number> {
-  const read = readSbomFile(path)
-  if (!read.ok) return unusable(read.lines)
-  const opened = openAdvisories(options.advisories)
-  if (!opened.ok) return unusable(opened.lines)
-  const decided = withDecisions(read.sbom, options.vex ?? [])
-  if (!decided.ok) return unusable(decided.lines)
-  const outcome = scanSbom({ sbom: decided.sbom, advisories: opened.index, now: clock.now() })
-  const judged =
-    options.device === undefined
-      ? undefined
-      : // The attack graph is a package that a scan alone need not wait for.
-        (await import('../soup-scan.ts')).judgeAgainst(options.device, outcome, clock.now())
-  if (judged?.ok === false) return unusable(judged.lines)
-  const findings = judged?.findings ?? withoutDevice(outcome)
-  warnOfAge(outcome, judged?.file)
-  if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path))
-  if (options.vdr !== undefined) {
-    const { subject } = read.sbom
-    const report = writeVdr(outcome, { now: clock.now(), ...(subject === undefined ? {} : { subject }) })
-    writeFileSync(options.vdr, `${JSON.stringify(report, undefined, 2)}\n`)
-  }
-  if (options.json === true) {
-    const { results, ...summary } = outcome
-    const components = results.map(({ component, ...result }) => ({ ...component, ...result }))
-    const report = { ...summary, findings, components }
-    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)
-  } else
-    process.stdout.write(renderSoup(outcome, findings, terminalOf(process.stdout, process.env['NO_COLOR'])))
-  return findings.length > 0 ? 1 : 0
-}
-
-/** The matches alone; without a device file nothing can be said about depth. */
-function withoutDevice(result: SoupScan): SoupFinding[] {
-  const nothing = { soup: { sboms: [], items: [] } }
-  return judge(result, nothing, () => []).map((finding) => ({
-    ...finding,
-    because: 'give --device to learn what it does to the device',
-  }))
-}
-
-/** Old data finds nothing new, and looks exactly like a clean result. */
-export function warnOfAge({ dataAgeDays }: SoupScan, file: DeviceFile | undefined): void {
-  const most = file?.policy.advisoryDays ?? 30
-  if (dataAgeDays === undefined || dataAgeDays <= most) return
-  console.error(
-    `pericard: the advisory data is ${dataAgeDays} days old, the policy allows ${most}; newer weaknesses are missing`,
+    .requiredOption('--decisions <file>', 'register to add it to; made where there is none')
+    .requiredOption('--vulnerability <id>', 'CVE, or another name of it')
+    .requiredOption('--component <purl>', 'purl of the component, or its name')
+    .addOption(
+      new Option('--status <status>', 'what is decided')
+        .choices(['not_affected', 'affected', 'fixed', 'under_investigation'])
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--justification <word>', 'why it is not affected').choices([...justifications]))
+    .requiredOption('--because <text>', 'why, in your words')
+    .option('--action <text>', 'what is done about it, where it is affected')
+    .requiredOption('--by <name>', 'who decides')
+    .option('--until <day>', 'the last day before it is open again, as 2027-01-31')
+    .option('--versions <range>', 'versions it holds for, as vers:npm/>=1.0.0|<2.0.0; else the one there is')
+    .addHelpText(
+      'after',
+      example(
+        'decide sbom.cdx.json --advisories advisories.idx --device device.yaml --decisions decisions.jsonl --vulnerability CVE-2018-3721 --component pkg:npm/lodash --status not_affected --justification vulnerable_code_not_in_execute_path --because "defaultsDeep is never called" --by ada',
+      ),
+    )
+    .action((path: string, options: DecideOptions) => {
+      process.exitCode = decide(path, options, clock)
+    })
+  withSources(
+    soup
+      .command('vex')
+      .description('say of each vulnerability that was found how it stands, for others to read')
+      .argument('<sbom>', sboms),
   )
-}
-
-function unusable(lines: readonly string[]): number {
-  console.error(lines.join('\n'))
-  return 2
+    .option('--decisions <file>', 'register of decisions')
+    .addOption(new Option('--format <format>', 'which standard').choices([...vexFormats]).default('openvex'))
+    .requiredOption('--author <name>', 'who says it')
+    .requiredOption('--namespace <url>', 'address that names your documents, https://maker.example')
+    .option('--out <file>', 'file to write instead of printing; it must not exist')
+    .addHelpText(
+      'after',
+      example(
+        'vex sbom.cdx.json --advisories advisories.idx --decisions decisions.jsonl --format csaf --author "Aurea" --namespace https://aurea.example --out vex.json',
+      ),
+    )
+    .action((path: string, options: VexOptions) => {
+      process.exitCode = vex(path, options, clock)
+    })
 }

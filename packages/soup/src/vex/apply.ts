@@ -1,6 +1,6 @@
 import { parsePurl, type Purl } from '../purl.ts'
 import type { FixClaim, Sbom, SbomComponent } from '../sbom/types.ts'
-import type { VexStatement } from './openvex.ts'
+import type { VexStatement } from './types.ts'
 
 /**
  * Adds what was decided to the components of an SBOM. Of several decisions about one vulnerability of one component the

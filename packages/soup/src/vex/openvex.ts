@@ -1,68 +1,19 @@
-import { fromUtf8, JsonError, parseJson } from '@pericard/base'
-import { soupLimits } from '../limits.ts'
 import { parsePurl, type Purl } from '../purl.ts'
 import type { SoupIssue } from '../sbom/types.ts'
 import { isRecord, type JsonObject, listOf, show, textOf } from '../untrusted.ts'
+import type { VexDraft, VexStatement, VexStatus } from './types.ts'
 
-export type VexStatus = 'not_affected' | 'affected' | 'fixed' | 'under_investigation'
-
-/** What somebody decided about one vulnerability of some components. */
-export interface VexStatement {
-  readonly vulnerability: string
-  readonly aliases: readonly string[]
-  readonly status: VexStatus
-  /** Why: the justification of the standard, or the author's words. */
-  readonly because: string
-  readonly author: string
-  /** Milliseconds since the epoch. */
-  readonly at: number
-  /** Components that it is about, by purl. */
-  readonly components: readonly Purl[]
-  /** The product in which they are so; absent if the statement names the components themselves as products. */
-  readonly product?: Purl
+/** Whether a document says that it is OpenVEX of a version that is read here. */
+export function isOpenVex(root: JsonObject): boolean {
+  const context = textOf(root['@context'])
+  return context !== undefined && /^https:\/\/openvex\.dev\/ns(\/v0\.[012]\.\d+)?$/.test(context)
 }
-
-export type ReadVexResult =
-  | {
-      readonly ok: true
-      readonly statements: readonly VexStatement[]
-      readonly notUnderstood: Readonly<Record<string, number>>
-    }
-  | { readonly ok: false; readonly issues: readonly SoupIssue[] }
 
 /**
- * Reads an OpenVEX document (0.0.1 to 0.2.0): all of it or nothing. A statement that says "not affected" and not why is
- * refused, as the standard wants: it would silence a finding without a reason.
+ * Reads the statements of an OpenVEX document (0.0.1 to 0.2.0). One that says "not affected" and not why is refused, as the standard
+ * wants: it would silence a finding without a reason.
  */
-export function readVex(bytes: Uint8Array): ReadVexResult {
-  const text = bytes.length > soupLimits.sbomBytesMax ? undefined : fromUtf8(bytes)
-  if (text === undefined) {
-    return refused(
-      '',
-      `wanted UTF-8 of at most ${soupLimits.sbomBytesMax} bytes, found ${bytes.length} others`,
-    )
-  }
-  let root: unknown
-  try {
-    root = parseJson(text, { charactersMax: soupLimits.sbomBytesMax, depthMax: soupLimits.sbomDepthMax })
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error
-    return refused('', error.message)
-  }
-  const context = isRecord(root) ? textOf(root['@context']) : undefined
-  if (
-    !isRecord(root) ||
-    context === undefined ||
-    !/^https:\/\/openvex\.dev\/ns(\/v0\.[012]\.\d+)?$/.test(context)
-  ) {
-    return refused('/@context', 'it is no OpenVEX document of version 0.0 to 0.2')
-  }
-  return readStatements(root)
-}
-
-function readStatements(root: JsonObject): ReadVexResult {
-  const issues: SoupIssue[] = []
-  const counts = new Map<string, number>()
+export function readOpenVex(root: JsonObject, { issues, note }: VexDraft): VexStatement[] {
   const author = textOf(root['author'])
   if (author === undefined) issues.push({ path: '/author', message: 'a decision needs an author' })
   const statements = listOf(root['statements']).flatMap((entry, index) => {
@@ -72,12 +23,10 @@ function readStatements(root: JsonObject): ReadVexResult {
       return []
     }
     const inherited = { ...entry, timestamp: entry['timestamp'] ?? root['timestamp'] }
-    const note = (reason: string): unknown => counts.set(reason, (counts.get(reason) ?? 0) + 1)
     return readStatement(inherited, author ?? '', path, issues, note)
   })
   if (!Array.isArray(root['statements'])) issues.push({ path: '/statements', message: 'wanted a list' })
-  if (issues.length > 0) return { ok: false, issues: issues.slice(0, soupLimits.issuesMax) }
-  return { ok: true, statements, notUnderstood: Object.fromEntries(counts) }
+  return statements
 }
 
 const statuses: ReadonlySet<unknown> = new Set<VexStatus>([
@@ -92,7 +41,7 @@ function readStatement(
   author: string,
   path: string,
   issues: SoupIssue[],
-  note: (reason: string) => unknown,
+  note: VexDraft['note'],
 ): VexStatement[] {
   const { vulnerability: about, status, timestamp } = entry
   const named = isRecord(about) ? textOf(about['name']) : textOf(about)
@@ -140,8 +89,4 @@ function purlOf(product: unknown): Purl | undefined {
     textOf(product) ?? textOf(identifiers['purl']) ?? (isRecord(product) ? textOf(product['@id']) : undefined)
   const parsed = text?.startsWith('pkg:') === true ? parsePurl(text) : undefined
   return parsed?.ok === true ? parsed.purl : undefined
-}
-
-function refused(path: string, message: string): ReadVexResult {
-  return { ok: false, issues: [{ path, message }] }
 }

@@ -6,7 +6,8 @@ import { readAdvisories } from '../advisories/index.ts'
 import { readSbom } from '../sbom/index.ts'
 import { scanSbom, type SoupScan } from '../scan.ts'
 import { applyVex } from './apply.ts'
-import { readVex, type VexStatement } from './openvex.ts'
+import { readVex } from './read.ts'
+import type { VexStatement } from './types.ts'
 
 const statement = {
   vulnerability: { name: 'CVE-2018-3721', aliases: ['GHSA-1'] },
@@ -118,7 +119,7 @@ test('readVex() refuses a "not affected" without a reason, and says where everyt
   ])
   assert.deepEqual(issues({ timestamp: 'today' }), ['/statements/0/timestamp'])
   assert.deepEqual(issues({ author: undefined }), ['/author'])
-  assert.deepEqual(issues({ '@context': 'https://example.com' }), ['/@context'])
+  assert.deepEqual(issues({ '@context': 'https://example.com' }), [''])
   assert.deepEqual(issues({ statements: 7 }), ['/statements'])
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {

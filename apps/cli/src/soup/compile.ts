@@ -1,0 +1,25 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { compileIndex } from '@pericard/soup'
+import { readAdvisories } from '../advisories.ts'
+import { unusable } from './work.ts'
+
+export interface IndexOptions {
+  readonly advisories: string
+  readonly out: string
+}
+
+/** Compiles advisories into one file. @returns the exit code */
+export function compile({ advisories: path, out }: IndexOptions): number {
+  console.error(`pericard: reading the advisories of ${path} …`)
+  const data = readAdvisories(path)
+  if (data.issues.length > 0) return unusable(data.issues.map((issue) => `${issue.path}: ${issue.message}`))
+  const bytes = compileIndex(data)
+  // A scan may read the old one meanwhile, and half an index would say "no advisory".
+  writeFileSync(`${out}.part`, bytes)
+  renameSync(`${out}.part`, out)
+  const notUsed = Object.values(data.notUnderstood).reduce((sum, times) => sum + times, 0)
+  console.log(
+    `${out}: ${data.advisories.length} advisories, ${bytes.length} bytes; ${notUsed} statements not understood`,
+  )
+  return 0
+}

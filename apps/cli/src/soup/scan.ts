@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs'
+import type { Clock } from '@pericard/base'
+import type { DeviceFile } from '@pericard/model'
+import { type SoupScan, writeVdr } from '@pericard/soup'
+import { renderSoup, renderSoupSarif } from '../render/soup.ts'
+import { terminalOf } from '../render/terminal.ts'
+import { judged, unusable, workOn, type WorkOptions } from './work.ts'
+
+export interface ScanOptions extends WorkOptions {
+  readonly json?: true
+  readonly sarif?: string
+  readonly vdr?: string
+}
+
+/** Matches an SBOM and says what it found. @returns the exit code */
+export async function scan(path: string, options: ScanOptions, clock: Clock): Promise<number> {
+  const work = workOn(path, options, clock)
+  if (!work.ok) return unusable(work.lines)
+  const { scan: outcome, counts } = work.decided
+  const findings = await judged(work, clock)
+  warnOfAge(outcome, work.file)
+  if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path))
+  if (options.vdr !== undefined) {
+    const { subject } = work.sbom
+    const report = writeVdr(outcome, { now: clock.now(), ...(subject === undefined ? {} : { subject }) })
+    writeFileSync(options.vdr, `${JSON.stringify(report, undefined, 2)}\n`)
+  }
+  if (options.json === true) {
+    const { results, ...summary } = outcome
+    const components = results.map(({ component, ...result }) => ({ ...component, ...result }))
+    const report = { ...summary, decisions: counts, findings, components }
+    process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)
+  } else {
+    const terminal = terminalOf(process.stdout, process.env['NO_COLOR'])
+    process.stdout.write(renderSoup(outcome, findings, terminal, counts))
+  }
+  return findings.length > 0 ? 1 : 0
+}
+
+/** Old data finds nothing new, and looks exactly like a clean result. */
+export function warnOfAge({ dataAgeDays }: SoupScan, file: DeviceFile | undefined): void {
+  const most = file?.policy.advisoryDays ?? 30
+  if (dataAgeDays === undefined || dataAgeDays <= most) return
+  console.error(
+    `pericard: the advisory data is ${dataAgeDays} days old, the policy allows ${most}; newer weaknesses are missing`,
+  )
+}

@@ -1,0 +1,83 @@
+/** What the verbs of `pericard soup` share: an SBOM scanned, with the decisions about it. */
+import type { Clock, Json } from '@pericard/base'
+import type { DeviceFile } from '@pericard/model'
+import {
+  applyDecisions,
+  type DecidedScan,
+  factsOf,
+  judge,
+  type Sbom,
+  type SbomComponent,
+  scanSbom,
+  type SoupFinding,
+} from '@pericard/soup'
+import { openAdvisories } from '../advisory-index.ts'
+import { readDeviceFile, renderIssues } from '../device-file.ts'
+import { readSbomFile } from '../sbom-file.ts'
+import { withDecisions } from '../vex-files.ts'
+import { readDecisions } from './decisions-file.ts'
+
+export interface WorkOptions {
+  readonly advisories: string
+  readonly device?: string
+  readonly vex?: readonly string[]
+  readonly decisions?: string
+}
+
+/** An SBOM as it was scanned. */
+export interface Work {
+  readonly sbom: Sbom
+  readonly decided: DecidedScan
+  readonly file: DeviceFile | undefined
+  readonly facts: (component: SbomComponent) => Readonly<Record<string, Json>>
+}
+
+export type WorkResult =
+  | ({ readonly ok: true } & Work)
+  | { readonly ok: false; readonly lines: readonly string[] }
+
+/** Reads and scans; what cannot be used is said in lines. */
+export function workOn(path: string, options: WorkOptions, clock: Clock): WorkResult {
+  const read = readSbomFile(path)
+  if (!read.ok) return read
+  const file = options.device === undefined ? undefined : readDeviceFile(options.device)
+  if (file?.ok === false) return { ok: false, lines: [renderIssues(file.issues)] }
+  const opened = openAdvisories(options.advisories)
+  if (!opened.ok) return opened
+  const withVex = withDecisions(read.sbom, options.vex ?? [])
+  if (!withVex.ok) return withVex
+  const known = readDecisions(options.decisions)
+  if (!known.ok) return known
+  const facts = (component: SbomComponent): Readonly<Record<string, Json>> =>
+    file === undefined ? {} : factsOf(file.file, component)
+  const release = releaseOf(read.sbom)
+  const decided = applyDecisions({
+    scan: scanSbom({ sbom: withVex.sbom, advisories: opened.index, now: clock.now() }),
+    ...{ decisions: known.decisions, factsOf: facts, now: clock.now() },
+    ...(release === undefined ? {} : { release }),
+  })
+  return { ok: true, sbom: read.sbom, decided, file: file?.file, facts }
+}
+
+/** The release that an SBOM says it is of. */
+export function releaseOf({ subject, serialNumber }: Sbom): string | undefined {
+  return subject === undefined ? serialNumber : `${subject.name} ${subject.version ?? ''}`.trim()
+}
+
+/** What each match does to the device; without a device file nothing can be said about that. */
+export async function judged({ decided, file }: Work, clock: Clock): Promise<readonly SoupFinding[]> {
+  if (file !== undefined)
+    // The attack graph is a package that a scan alone need not wait for.
+    return (await import('../soup-scan.ts')).judgeScan(file, decided, clock.now())
+  const nothing = { soup: { sboms: [], items: [] } }
+  return judge(decided.scan, nothing, () => [], decided.about).map((finding) => ({
+    ...finding,
+    because: 'give --device to learn what it does to the device',
+  }))
+}
+
+/** Says on standard error what is wrong. @returns the exit code */
+export function unusable(lines: readonly string[]): number {
+  console.error(lines.join('\n'))
+  return 2
+}
