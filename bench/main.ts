@@ -6,6 +6,8 @@ import type { BenchRow } from './bench.ts'
 
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]> }>>> = {
   diff: () => import('./diff.ts'),
+  'function-restart': () => import('./function-restart.ts'),
+  'gate-command': () => import('./gate-command.ts'),
   'graph-1000': () => import('./graph-1000.ts'),
   'graph-growth': () => import('./graph-growth.ts'),
   'large-store': () => import('./large-store.ts'),

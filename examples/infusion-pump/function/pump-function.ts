@@ -41,7 +41,11 @@ gate.on('data', (text) => {
 })
 gate.on('close', () => process.exit(0))
 
-setInterval(() => {
+function live(): void {
   if (motor.running) motor.volume += (motor.mlPerHour * heartbeatMs) / 2 / 3_600_000
   say({ type: 'heartbeat', beat: beat++, volume: motor.volume })
-}, heartbeatMs / 2)
+}
+
+// The first one at once: the gate, and the patient, wait for it.
+live()
+setInterval(live, heartbeatMs / 2)

@@ -37,7 +37,7 @@ function limiter(): string[] {
 
 /** What runs a program, by the end of its name; empty for one that runs itself. */
 function interpretersOf(program: string): string[] {
-  if (/\.[jt]s$/.test(program)) return [process.execPath]
+  if (/\.m?[jt]s$/.test(program)) return [process.execPath]
   return program.endsWith('.py') || program.endsWith('.pyz') ? [python] : []
 }
 

@@ -28,16 +28,20 @@ const gate = new Gate(
   () => Math.floor(performance.now()),
 )
 
+/** After the answer that is about to be written: what is for the log must not delay what is for the patient. */
 function tell(event: GateEvent): void {
-  if (listeners.size > 0) {
-    for (const listener of listeners) listener.write(encodeFrame({ type: 'event', ...event }))
-    return
-  }
+  if (events.length === 0) setImmediate(tellAll)
   events.push(event)
   if (events.length > eventsMax) {
     events.shift()
     dropped++
   }
+}
+
+function tellAll(): void {
+  if (listeners.size === 0) return
+  const frames = Buffer.concat(events.splice(0).map((event) => encodeFrame({ type: 'event', ...event })))
+  for (const listener of listeners) listener.write(frames)
 }
 
 async function answer(socket: Socket, message: unknown): Promise<void> {
@@ -73,13 +77,14 @@ function welcome(socket: Socket): void {
   })
   socket.write(encodeFrame({ type: 'hello', deviceFile: configuration.deviceFile, dropped }))
   dropped = 0
-  for (const event of events.splice(0)) socket.write(encodeFrame({ type: 'event', ...event }))
   listeners.add(socket)
+  tellAll()
 }
 
 // A signal is a clean end: safe state first.
 process.on('SIGTERM', () => {
   gate.shutdown()
+  tellAll()
   rmSync(path, { force: true })
   process.exit(0)
 })
