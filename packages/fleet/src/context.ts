@@ -39,6 +39,8 @@ export interface DeviceRecord {
   readonly leaseSeconds?: number
   /** Another share is made with the next release. */
   readonly rotateShare?: true
+  /** The release that the SOUP watch counts it under. */
+  readonly release?: string
   /** Times of the last refusals that became events. */
   readonly refusals?: readonly number[]
   /** Why it may have a copy, until an operator has looked: no share meanwhile. */

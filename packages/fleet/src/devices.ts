@@ -10,6 +10,7 @@ import { addEvents, type Context, type DeviceRecord, deviceRecord, putDevice } f
 import { FleetError } from './error.ts'
 import { sha256 } from './keys.ts'
 import { putRegistration } from './registration.ts'
+import { joinRelease, leaveRelease, type Running, runningSbom, withWatch } from './soup/keeping.ts'
 import { nextShareName, shareName } from './share-rotation.ts'
 
 const hour = 60 * 60 * 1000
@@ -48,7 +49,7 @@ export async function registerDevice(
   }
   const code = toBase64url(randomBytes(18))
   const now = context.clock.now()
-  await context.store.transact(async (transaction) => {
+  await withWatch(context, async (transaction, watch) => {
     if ((await transaction.get('devices', id)) !== undefined)
       throw new FleetError('FLEET_CONFLICT', `${id} is registered already`)
     const hidden = { hash: sha256(code), expires: now + codeLife, wrong: 0 }
@@ -56,7 +57,13 @@ export async function registerDevice(
     const pcrs = quotedPcrs(parsed.file)
     const tpm = pcrs === undefined ? {} : { pcrs }
     const lease = leaseOf(parsed.file)
-    await putDevice(transaction, { id, status: 'registered', code: hidden, ...counters, ...tpm, ...lease })
+    const release = await joinRelease(transaction, watch, {
+      device: id,
+      running: runningOf(parsed.file, request),
+      at: now,
+    })
+    const rest = { ...counters, ...tpm, ...lease, release: release.id }
+    await putDevice(transaction, { id, status: 'registered', code: hidden, ...rest })
     await putRegistration(transaction, id, request)
     await audit(transaction, { at: now, who: 'operator', what: 'register', about: id })
   })
@@ -67,6 +74,12 @@ export async function registerDevice(
 function quotedPcrs({ vault, keys }: DeviceFile): readonly number[] | undefined {
   const inTpm = vault.unlock.some((id) => keys.find((key) => key.id === id)?.storedBy === 'tpm')
   return inTpm ? (vault.pcrs ?? []) : undefined
+}
+
+/** What the SOUP watch keeps of a device: the device itself is a product that its maker publishes advisories about. */
+function runningOf({ device }: DeviceFile, { sboms }: RegisterRequest): Running {
+  const { id: model, name, manufacturer: maker, version } = device
+  return { model, version, name, maker, sboms: Object.values(sboms).map(runningSbom) }
 }
 
 /** Bounded both ways: a file cannot ask for a lease that outlives a report of theft by months. */
@@ -130,8 +143,11 @@ export async function revokeDevice(
   id: string,
   status: 'revoked' | 'stolen',
 ): Promise<void> {
-  await context.store.transact(async (transaction) => {
+  await withWatch(context, async (transaction, watch) => {
     const { code: _, ...device } = await deviceRecord(transaction, id)
+    const at = context.clock.now()
+    if (device.release !== undefined)
+      await leaveRelease(transaction, watch, { device: id, release: device.release, at })
     // A stolen device stays stolen: its share is gone, and the record has to say why.
     await putDevice(transaction, { ...device, status: device.status === 'stolen' ? 'stolen' : status })
     if (status === 'stolen')

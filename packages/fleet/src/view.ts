@@ -1,12 +1,13 @@
 import type { Level } from '@pericard/analysis'
 import { utf8 } from '@pericard/base'
 import type { DeviceEvent, DeviceSummary, DeviceView } from '@pericard/protocol'
-import { readAdvisories } from '@pericard/soup'
+import { type AdvisoryData, readAdvisories } from '@pericard/soup'
 import { audit } from './audit.ts'
 import { type Context, type DeviceRecord, deviceRecord, readJson } from './context.ts'
 import { FleetError } from './error.ts'
 import { type Judgement, judgementOf } from './judgement.ts'
 import { sha256 } from './keys.ts'
+import { changesTo, takeChanges, withWatch } from './soup/keeping.ts'
 
 const levels: readonly Level[] = ['declared', 'enforced', 'proven']
 const eventsShown = 100
@@ -36,21 +37,50 @@ export async function deviceSummaries(context: Context): Promise<readonly Device
   return summaries
 }
 
-/** Replaces the advisories. @throws {FleetError} `FLEET_REQUEST_INVALID` */
+/** Replaces the advisories: what the feed does not hold any more is retracted. @throws {FleetError} `FLEET_REQUEST_INVALID` */
 export async function takeAdvisories(context: Context, bytes: Uint8Array): Promise<number> {
-  const read = readAdvisories(bytes)
-  if (!read.ok)
-    throw new FleetError(
-      'FLEET_REQUEST_INVALID',
-      `Advisories ${read.issues[0]?.path}: ${read.issues[0]?.message}`,
-    )
-  const about = String(read.advisories.length)
-  await context.store.transact(async (transaction) => {
+  const { advisories } = readFeed(bytes)
+  const at = context.clock.now()
+  const alerts = await withWatch(context, async (transaction, watch) => {
     await transaction.put('advisories', 'osv', bytes)
     await transaction.put('advisories', 'sha256', utf8(sha256(bytes)))
-    await audit(transaction, { at: context.clock.now(), who: 'operator', what: 'advisories', about })
+    const taken = await takeChanges(transaction, watch, changesTo(watch, advisories), at)
+    await audit(transaction, { at, who: 'operator', what: 'advisories', about: String(advisories.length) })
+    return taken.alerts
   })
-  return read.advisories.length
+  for (const alert of alerts) context.hub.emit('soup-alert', alert)
+  return advisories.length
+}
+
+/**
+ * Takes advisories that are new or have changed; the others stay. A withdrawn one is a change.
+ *
+ * @throws {FleetError} `FLEET_REQUEST_INVALID`
+ */
+export async function takeAdvisoryChanges(
+  context: Context,
+  bytes: Uint8Array,
+): Promise<{ readonly changed: number; readonly alerts: number }> {
+  const { advisories } = readFeed(bytes)
+  const at = context.clock.now()
+  const { changed, alerts } = await withWatch(context, async (transaction, watch) => {
+    const changes = advisories.map((advisory) => ({ kind: 'put', advisory }) as const)
+    const taken = await takeChanges(transaction, watch, changes, at)
+    const about = `${taken.changed} of ${advisories.length} changed`
+    await audit(transaction, { at, who: 'operator', what: 'advisory-changes', about })
+    return taken
+  })
+  for (const alert of alerts) context.hub.emit('soup-alert', alert)
+  return { changed, alerts: alerts.length }
+}
+
+function readFeed(bytes: Uint8Array): AdvisoryData {
+  const read = readAdvisories(bytes)
+  if (read.ok) return read
+  throw new FleetError(
+    'FLEET_REQUEST_INVALID',
+    `Advisories ${read.issues[0]?.path}: ${read.issues[0]?.message}`,
+  )
 }
 
 function summaryOf(device: DeviceRecord, { device: described, analyses, soup }: Judgement): DeviceSummary {

@@ -6,7 +6,7 @@ import { parsePurl, type Purl } from './purl.ts'
 import type { SbomComponent } from './sbom/types.ts'
 
 /** How a component was found to be what an advisory speaks of, the surest first. */
-export const tiers = ['purl', 'distribution', 'purl-to-cpe', 'cpe'] as const
+export const tiers = ['purl', 'distribution', 'purl-to-cpe', 'cpe', 'product'] as const
 export type Tier = (typeof tiers)[number]
 
 /** Advisories that may be about a component, found in one way. */
@@ -56,6 +56,18 @@ export function candidatesOf(component: SbomComponent, index: AdvisoryIndex): Ca
     add(candidates, { tier: 'purl', alerts: true, hits: index.hitsOf('generic', purl.name), version })
   }
   if (!(distribution && covered)) addProducts(candidates, component, purl, identity !== undefined, index)
+  if (component.maker !== undefined) {
+    // A maker's own advisories name its product by vendor and name (CSAF 2.0, 3.1.2.2).
+    const name = `${component.maker}:${component.name}`.toLowerCase()
+    const hits = index.hitsOf('Product', name)
+    add(candidates, { tier: 'product', alerts: true, hits, version: component.version })
+    return {
+      ok: true,
+      candidates,
+      about: `${component.maker} ${component.name}`,
+      covered: index.covers('Product'),
+    }
+  }
   if (identity !== undefined) {
     return { ok: true, candidates, about: `${identity.ecosystem} ${identity.name}`, covered }
   }

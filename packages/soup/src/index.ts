@@ -86,3 +86,13 @@ export { writeCsafVex } from './vex/write/csaf.ts'
 export { writeCycloneDxVex } from './vex/write/cyclonedx.ts'
 export { writeOpenVex } from './vex/write/openvex.ts'
 export { type VexHead, type VexLine, vexLinesOf } from './vex/write/report.ts'
+export { decodeAdvisory, encodeAdvisory } from './watch/codec.ts'
+export { advisoryKey, type AdvisoryChange } from './watch/mutable-index.ts'
+export {
+  type AlertChange,
+  type AlertDraft,
+  componentId,
+  type Exposure,
+  SoupWatch,
+  stateKey,
+} from './watch/watch.ts'

@@ -74,7 +74,8 @@ export function scanSbom({ sbom, advisories, now }: ScanInput): SoupScan {
 
 const none: readonly never[] = []
 
-function classify(component: SbomComponent, index: AdvisoryIndex): ComponentResult {
+/** Puts one component into its class. */
+export function classify(component: SbomComponent, index: AdvisoryIndex): ComponentResult {
   const found = candidatesOf(component, index)
   if (found.candidates.length === 0) return unnamed(component, found)
   const judged = found.candidates.flatMap(judgeAll)

@@ -34,7 +34,10 @@ function transactionOn(rows: Map<string, Row & { table: string }>): Transaction 
     delete: async (table, key) => {
       rows.delete(at(table, key))
     },
-    list: async (table, prefix) => matching(table, prefix).sort((a, b) => (a.key < b.key ? -1 : 1)),
+    list: async (table, prefix, most) =>
+      matching(table, prefix)
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+        .slice(0, most),
     count: async (table, prefix) => matching(table, prefix).length,
   }
 }

@@ -88,7 +88,7 @@ function transactionOn(database: DatabaseSync): Transaction {
   const remove = prepare('DELETE FROM rows WHERE "table" = ? AND "key" = ?')
   // substr() and not LIKE: a prefix is text of a peer and may hold wildcards. The lower bound uses the index.
   const where = 'FROM rows WHERE "table" = ?1 AND "key" >= ?2 AND substr("key", 1, length(?2)) = ?2'
-  const list = prepare(`SELECT "key", value ${where} ORDER BY "key"`)
+  const list = prepare(`SELECT "key", value ${where} ORDER BY "key" LIMIT ?3`)
   const count = prepare(`SELECT count(*) AS n ${where}`)
   return {
     get: async (table, key) => get.get(table, key)?.['value'] as Uint8Array | undefined,
@@ -98,7 +98,7 @@ function transactionOn(database: DatabaseSync): Transaction {
     delete: async (table, key) => {
       remove.run(table, key)
     },
-    list: async (table, prefix) => list.all(table, prefix) as unknown as Row[],
+    list: async (table, prefix, most = -1) => list.all(table, prefix, most) as unknown as Row[],
     count: async (table, prefix) => Number(count.get(table, prefix)?.['n']),
   }
 }

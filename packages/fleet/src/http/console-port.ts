@@ -14,6 +14,7 @@ import { witnessedHeads } from '../log-witness.ts'
 import { sessionLife, signedIn, signIn } from '../sign-in.ts'
 import { deviceSummaries, deviceView, takeAdvisories } from '../view.ts'
 import { type Env, messageOf, newApp } from './common.ts'
+import { addSoupRoutes } from './soup-routes.ts'
 import { rotateShareOf } from '../share-rotation.ts'
 
 const cookie = '__Host-pericard'
@@ -81,6 +82,7 @@ export function consolePort(options: ConsoleOptions): Hono<Env> {
     return undefined
   })
   addReads(app, context)
+  addSoupRoutes(app, context)
   addWrites(app, options)
   app.get('*', async (call) => {
     const file = await fileOf(options.consoleDir, call.req.path)

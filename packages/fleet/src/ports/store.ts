@@ -9,8 +9,8 @@ export interface Transaction {
   get(table: string, key: string): Promise<Uint8Array | undefined>
   put(table: string, key: string, value: Uint8Array): Promise<void>
   delete(table: string, key: string): Promise<void>
-  /** Rows whose key starts with `prefix`, by key in code unit order. */
-  list(table: string, prefix: string): Promise<readonly Row[]>
+  /** Rows whose key starts with `prefix`, by key in code unit order; the first `most` of them where that is given. */
+  list(table: string, prefix: string, most?: number): Promise<readonly Row[]>
   count(table: string, prefix: string): Promise<number>
 }
 

@@ -11,6 +11,8 @@ export interface FixClaim {
 
 export interface SbomComponent {
   readonly name: string
+  /** Who makes it, where it is a product that its maker's advisories name. */
+  readonly maker?: string
   readonly version?: string
   readonly purl?: string
   /** CPE names, 2.2 or 2.3, as the document states them. */
