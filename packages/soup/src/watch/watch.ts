@@ -53,6 +53,8 @@ export class SoupWatch {
   readonly index: MutableIndex
   readonly #components = new Map<string, WatchedComponent>()
   readonly #releases = new Map<string, ReadonlySet<string>>()
+  /** Components in which a vulnerability group is open. */
+  readonly #open = new Map<string, Set<string>>()
   /** Goes up with every change. */
   #revision = 0
   /** Components by what they asked the index for. */
@@ -98,12 +100,37 @@ export class SoupWatch {
     const touched = this.index.apply(changes)
     const ids = new Set<string>()
     for (const lookup of touched) for (const id of this.#asked.get(lookup) ?? []) ids.add(id)
-    const releases = new Set<string>()
-    for (const id of ids)
-      for (const release of this.#components.get(id)?.releases ?? []) releases.add(release)
-    const before = this.#statesOf(releases)
+    const before = [...ids].map((id) => ({ id, open: this.#openIn(id) }))
     for (const id of ids) this.#look(id)
-    return this.#changes(before, releases, 'advisory')
+    // Only what is open in a component that was looked at again can differ.
+    const moved = new Map<string, Set<string>>()
+    for (const { id, open } of before)
+      for (const vulnerability of differing(open, this.#openIn(id)))
+        moved.set(vulnerability, (moved.get(vulnerability) ?? new Set()).add(id))
+    const drafts: AlertDraft[] = []
+    for (const [vulnerability, changed] of moved) drafts.push(...this.#draftsOf(vulnerability, changed))
+    return drafts.sort(byState)
+  }
+
+  /** @param changed components in which the vulnerability opened or closed */
+  #draftsOf(vulnerability: string, changed: ReadonlySet<string>): AlertDraft[] {
+    const releases = new Set<string>()
+    for (const id of changed)
+      for (const release of this.#components.get(id)?.releases ?? []) releases.add(release)
+    const now = this.#open.get(vulnerability) ?? new Set<string>()
+    return [...releases].map((release): AlertDraft => {
+      const has = this.#releases.get(release) ?? new Set<string>()
+      const components = [...now].filter((id) => has.has(id)).sort()
+      // Open before: still open and not among the changed, or changed and closed now.
+      const before =
+        components.some((id) => !changed.has(id)) || [...changed].some((id) => has.has(id) && !now.has(id))
+      const change = components.length === 0 ? 'retracted' : before ? 'changed' : 'opened'
+      return { release, vulnerability, components, change, because: 'advisory' }
+    })
+  }
+
+  #openIn(id: string): ReadonlySet<string> {
+    return new Set(this.#components.get(id)?.matches.map(({ vulnerability }) => vulnerability))
   }
 
   /** Every state, sorted: what a rebuild has to give byte for byte. */
@@ -144,6 +171,8 @@ export class SoupWatch {
       ids.add(id)
       this.#asked.set(lookup, ids)
     }
+    for (const { vulnerability } of result.matches)
+      this.#open.set(vulnerability, (this.#open.get(vulnerability) ?? new Set()).add(id))
     this.#components.set(id, { component, releases, lookups, class: result.class, matches: result.matches })
   }
 
@@ -154,7 +183,12 @@ export class SoupWatch {
     this.#watch(id, known.component, known.releases)
   }
 
-  #unwatch(id: string, { lookups }: WatchedComponent): void {
+  #unwatch(id: string, { lookups, matches }: WatchedComponent): void {
+    for (const { vulnerability } of matches) {
+      const ids = this.#open.get(vulnerability)
+      ids?.delete(id)
+      if (ids?.size === 0) this.#open.delete(vulnerability)
+    }
     for (const lookup of lookups) {
       const ids = this.#asked.get(lookup)
       ids?.delete(id)
@@ -202,8 +236,16 @@ export class SoupWatch {
     }
     for (const [key, state] of before)
       if (!now.has(key)) drafts.push({ ...state, components: [], change: 'retracted', because })
-    return drafts.sort((a, b) => (stateKey(a) < stateKey(b) ? -1 : 1))
+    return drafts.sort(byState)
   }
+}
+
+function byState(a: Exposure, b: Exposure): number {
+  return stateKey(a) < stateKey(b) ? -1 : 1
+}
+
+function differing(a: ReadonlySet<string>, b: ReadonlySet<string>): string[] {
+  return [...[...a].filter((each) => !b.has(each)), ...[...b].filter((each) => !a.has(each))]
 }
 
 /** Name of a state among all. */
