@@ -28,6 +28,7 @@ const verbs: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   vault: async () => (await import('./verbs/vault.ts')).registerVault,
   key: async () => (await import('./verbs/key.ts')).registerKey,
   update: async () => (await import('./verbs/update.ts')).registerUpdate,
+  support: async () => (await import('./verbs/support.ts')).registerSupport,
   image: async () => (await import('./verbs/image.ts')).registerImage,
 }
 

@@ -46,8 +46,6 @@ export { wipeDevice } from './keeper/wipe.ts'
 export { logFolder, witnessesOf } from './keeper/device-log.ts'
 export { KeeperState } from './keeper/state.ts'
 export {
-  type Approval,
-  approvalSchema,
   approve,
   type Order,
   type OrderAnswer,
@@ -56,6 +54,18 @@ export {
   orderSchema,
   placeOrder,
 } from './keeper/orders.ts'
+export { type Approval, approvalSchema, signStatement } from './keeper/approvals.ts'
+export {
+  approveGrant,
+  revokeGrant,
+  type SignedGrant,
+  signedGrantSchema,
+  type SupportGrant,
+  supportGrantSchema,
+  supportMinutesMax,
+} from './support/grant.ts'
+export { type Ask, askSchema, askStatement, placeAsk, type SupportAnswer } from './support/asks.ts'
+export { isSupportCommand, type SupportCommand, supportCommands } from './support/commands.ts'
 export { type Custody, custodyDigest, custodyOf } from './keeper/custody.ts'
 export {
   type EscrowDocument,

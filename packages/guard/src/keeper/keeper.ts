@@ -16,6 +16,7 @@ import { Say } from './say.ts'
 import { sendNext } from './sender.ts'
 import { countStart, eraseRootOf, fleetIsEraseRoot, logRootOf } from './start.ts'
 import { KeeperState } from './state.ts'
+import { Support } from './support.ts'
 import { Unlocking } from './unlocking.ts'
 import { Upkeep } from './upkeep.ts'
 import { witnessLog } from './witness.ts'
@@ -57,6 +58,7 @@ export class Keeper {
   readonly #say: Say
   readonly #unlocking: Unlocking
   readonly #upkeep: Upkeep
+  readonly #support: Support
 
   private constructor(
     config: KeeperConfig,
@@ -82,6 +84,10 @@ export class Keeper {
       ...{ file: config.file, dataDir: config.dataDir, device: config.device, clock: this.#clock },
       ...{ state: from.state, log: from.log, say: this.#say, open, anchor: () => this.#anchor() },
       renewIdentity: () => this.#renewIdentity(),
+    })
+    this.#support = new Support({
+      ...{ file: config.file, dataDir: config.dataDir, device: config.device, channel, open },
+      ...{ state: from.state, log: from.log, say: this.#say },
     })
     this.#requests = new Requests({
       ...{ file: config.file, clock: this.#clock, channel, open },
@@ -126,6 +132,7 @@ export class Keeper {
 
   /** Enrols if need be, unlocks, then sends and expires for as long as the process lives. Never returns. */
   async run(): Promise<void> {
+    this.#support.start()
     setInterval(() => this.#upkeep.expire(), expireEvery)
     setInterval(() => void this.#anchor(), anchorEvery)
     setInterval(() => this.#upkeep.accountForKeys(), accountEvery)

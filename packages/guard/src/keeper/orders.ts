@@ -3,7 +3,7 @@
  * `orders/` of the data folder; the keeper alone judges it, and writes the answer beside it. Whoever can write files there, and has
  * none of the officers' keys, gets nothing done where the file asks for approvals (IEC TR 60601-4-5, SL-C 3: dual approval; CWE-654).
  */
-import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import {
   existsSync,
   mkdirSync,
@@ -15,8 +15,16 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { type Bytes, canonicalJson, type Clock, concat, parseJson, utf8 } from '@pericard/base'
+import { type Clock, parseJson } from '@pericard/base'
 import { z } from 'zod'
+import {
+  type Approval,
+  approvalSchema,
+  approvalsMax,
+  approversOf,
+  signStatement,
+  statement,
+} from './approvals.ts'
 import type { Custody } from './custody.ts'
 import type { KeeperState } from './state.ts'
 
@@ -31,7 +39,6 @@ export type OrderKind = (typeof orderKinds)[number]
 const orderLife = 60 * 60 * 1000
 const orderBytesMax = 16 * 1024
 const ordersMax = 16
-const approvalsMax = 16
 
 export interface Order {
   readonly v: 1
@@ -42,13 +49,6 @@ export interface Order {
   readonly at: number
   /** Digest of the officers to adopt. */
   readonly custody?: string | undefined
-}
-
-export interface Approval {
-  /** Name of the officer in the device file. */
-  readonly by: string
-  /** Ed25519 over the order, base64url. */
-  readonly signature: string
 }
 
 export interface SignedOrder {
@@ -71,46 +71,14 @@ export const orderSchema: z.ZodType<Order> = z.strictObject({
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
 })
-export const approvalSchema: z.ZodType<Approval> = z.strictObject({
-  by: z.string().min(1).max(100),
-  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
-})
 const signedSchema: z.ZodType<SignedOrder> = z.strictObject({
   order: orderSchema,
   approvals: z.array(approvalSchema).max(approvalsMax),
 })
 
-/** The bytes that an officer signs. */
-function statementOf(order: Order): Bytes {
-  return concat(utf8('pericard/1/order\n'), utf8(canonicalJson(order)))
-}
-
 /** An officer's approval. @param key Ed25519 private key */
 export function approve(order: Order, by: string, key: KeyObject): Approval {
-  return { by, signature: sign(null, statementOf(order), key).toString('base64url') }
-}
-
-/**
- * Who approved an order: different officers of the device file with sound signatures. One signature that is none makes the whole
- * order void, so that nobody mistakes it for approved.
- *
- * @returns the names, or why the order is not taken
- */
-export function approvedBy(
-  { order, approvals }: SignedOrder,
-  { officers = [], approvals: needed = 0 }: Custody,
-): readonly string[] | string {
-  const names = new Set<string>()
-  for (const { by, signature } of approvals) {
-    const officer = officers.find(({ name }) => name === by)
-    if (officer === undefined) return `"${by}" is no officer of the device file`
-    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: officer.signingKey }, format: 'jwk' })
-    if (!verify(null, statementOf(order), key, Buffer.from(signature, 'base64url')))
-      return `the signature of "${by}" is not over this order`
-    names.add(by)
-  }
-  if (names.size < needed) return `${names.size} officers approved it, and ${needed} have to`
-  return [...names]
+  return { by, signature: signStatement(statement('order', order), key) }
 }
 
 /** Where orders lie. */
@@ -165,7 +133,7 @@ async function answered(desk: OrderDesk, path: string): Promise<OrderAnswer> {
   if (Math.abs(desk.clock.now() - order.at) > orderLife)
     return refused('it is not of this hour; give it again')
   if (order.at <= desk.state.counter('last-order')) return refused('it was given before, or a later one was')
-  const names = approvedBy(signed, desk.custody)
+  const names = approversOf(statement('order', order), signed.approvals, desk.custody, 'order')
   // Where nobody is needed, whoever writes the device file would come in.
   if (order.order === 'adopt-officers' && desk.custody.approvals === undefined)
     return refused(

@@ -12,15 +12,15 @@ export interface Grant {
 }
 
 /**
- * The sockets that the local API opens: one for each component with an active interface to it. External systems and
+ * The sockets that the local API opens: one for each component with an interface to it that is active, or dormant and opened for now. External systems and
  * parts of the guard get none, whatever their interfaces say.
  */
-export function grantsOf(file: DeviceFile): Grant[] {
+export function grantsOf(file: DeviceFile, opened: readonly string[] = []): Grant[] {
   const apis = new Set(file.components.filter(({ guard }) => guard === 'local-api').map(({ id }) => id))
   const grants: Grant[] = []
   for (const component of file.components) {
     const ways = file.interfaces.filter(
-      ({ from, to, active }) => active && from === component.id && apis.has(to),
+      ({ id, from, to, active }) => (active || opened.includes(id)) && from === component.id && apis.has(to),
     )
     if (ways.length === 0 || !isApplication(component)) continue
     const carried = new Set(ways.flatMap(({ commands }) => commands))

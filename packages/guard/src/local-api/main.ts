@@ -1,22 +1,15 @@
 /** Entry point of the local API's process: one Unix socket for each component that the device file grants something. */
-import { chmodSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { join } from 'node:path'
-import { getRequestListener } from '@hono/node-server'
 import { parseDeviceFile } from '@pericard/model'
 import { z } from 'zod'
 import { type Message, openChannel } from '../channel.ts'
 import type { CommandAnswer } from '../gate/gate.ts'
-import { type Erased, type LocalBackend, localApp, type Read, type Stored } from './app.ts'
-import { grantsOf } from './grants.ts'
+import type { Erased, LocalBackend, Read, Stored } from './app.ts'
+import { Sockets } from './sockets.ts'
 
 /** Requests that wait for keeper or gate; one more is refused. */
 const waitingMax = 64
 /** Keeper or gate may be killed and started again meanwhile, in milliseconds. */
 const answerWait = 5_000
-const connectionsMax = 32
-/** Slow headers and slow bodies hold a connection no longer, in milliseconds. */
-const timeouts = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 }
 
 const startMessage = z.object({
   config: z.object({
@@ -26,11 +19,17 @@ const startMessage = z.object({
   }),
 })
 
+const dormantMessage = z.object({ open: z.array(z.string()).max(8), milliseconds: z.number().min(0) })
+
+let sockets: Sockets | undefined
 const waiting = new Map<number, (answer: Message) => void>()
 let nextId = 1
 const channel = openChannel((message) => {
   if (message.type === 'start') start(message)
-  else if (typeof message['id'] === 'number') waiting.get(message['id'])?.(message)
+  else if (message.type === 'dormant') {
+    const { open, milliseconds } = dormantMessage.parse(message)
+    sockets?.openDormant(open, milliseconds)
+  } else if (typeof message['id'] === 'number') waiting.get(message['id'])?.(message)
 })
 
 /** Sends a request on and waits for its answer; rejects when there is none in time, which the application sees as 503. */
@@ -78,13 +77,6 @@ function start(message: Message): void {
   const { config } = startMessage.parse(message)
   const parsed = parseDeviceFile(config.deviceFile, { readInclude: (path) => config.includes?.[path] })
   if (!parsed.ok) throw new Error('the device file cannot be read')
-  for (const grant of grantsOf(parsed.file)) {
-    const path = join(config.runDir, `${grant.component}.sock`)
-    rmSync(path, { force: true })
-    const listener = getRequestListener(localApp(grant, backend).fetch)
-    const server = createServer(timeouts, (incoming, outgoing) => void listener(incoming, outgoing))
-    server.maxConnections = connectionsMax
-    server.listen(path, () => chmodSync(path, 0o660))
-  }
+  sockets = new Sockets(parsed.file, config.runDir, backend)
   channel.send({ type: 'status', status: 'local-api-open', detail: '' })
 }

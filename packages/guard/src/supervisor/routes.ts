@@ -10,7 +10,7 @@ export type Destination = ChildName | 'gate' | 'supervisor'
 const routes: Readonly<Record<ChildName, Readonly<Partial<Record<Destination, readonly string[]>>>>> = {
   keeper: {
     courier: ['identity', 'call'],
-    'local-api': ['stored', 'records', 'erased'],
+    'local-api': ['stored', 'records', 'erased', 'dormant'],
     supervisor: ['status', 'fatal'],
   },
   courier: { keeper: ['answer'] },
