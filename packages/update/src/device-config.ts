@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseDocument } from './hybrid.ts'
+import { parseDocument } from './documents.ts'
 import { nameSchema } from './trust.ts'
 
 /** How one device is set up for updates; `docs/specs/update.md` explains each key. Paths are relative to the file. */

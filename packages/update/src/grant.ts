@@ -5,7 +5,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { UpdateError } from './errors.ts'
-import { parseSigned, verifyDocument } from './hybrid.ts'
+import { parseSigned, verifyDocument } from './documents.ts'
 import { nameSchema, type Trust } from './trust.ts'
 
 /** Running time in which a challenge is good. */

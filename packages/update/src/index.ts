@@ -4,19 +4,17 @@ export { type ComponentConfig, type DeviceConfig, parseDeviceConfig, type Progra
 export { UpdateError, type UpdateErrorCode } from './errors.ts'
 export { type Challenge, challengeMs, drawChallenge, type Grant, openGrant, type Uptime } from './grant.ts'
 export {
-  documentBytesMax,
   generateHybridKey,
   type HybridKey,
   hybridKeyId,
   type HybridPublicKey,
   type HybridRole,
   type HybridSignature,
-  parseSigned,
   publicHalf,
   signDocument,
   type Signed,
-  verifyDocument,
-} from './hybrid.ts'
+} from '@pericard/base/hybrid'
+export { documentBytesMax, parseSigned, verifyDocument } from './documents.ts'
 export { readBack, writeImage, type WriteOptions } from './install.ts'
 export type { Journal } from './journal.ts'
 export type { RoleMark, Seen } from './metadata.ts'

@@ -8,7 +8,7 @@ import { assert, canonicalJson, type Clock, utf8 } from '@pericard/base'
 import { Updater as TufUpdater } from 'tuf-js'
 import { UpdateError } from './errors.ts'
 import { metadataBase, SourceFetcher } from './fetcher.ts'
-import { documentBytesMax } from './hybrid.ts'
+import { documentBytesMax } from './documents.ts'
 import type { UpdateSource } from './ports/source.ts'
 import type { ReleaseFiles } from './release.ts'
 import {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { UpdateError } from './errors.ts'
-import { parseDetached, type Signed, verifyDocument } from './hybrid.ts'
+import { type Signed } from '@pericard/base/hybrid'
+import { parseDetached, verifyDocument } from './documents.ts'
 import { nameSchema, type Trust } from './trust.ts'
 
 /** Bytes of one chunk of an image: what is verified before it is written, and the unit of resuming. */

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod'
 import { UpdateError } from './errors.ts'
-import { type HybridRole, hybridRoleSchema, parseSigned, type Signed, verifyDocument } from './hybrid.ts'
+import { type HybridRole, hybridRoleSchema, type Signed } from '@pericard/base/hybrid'
+import { parseSigned, verifyDocument } from './documents.ts'
 
 export interface Trust {
   readonly v: 1

@@ -2,7 +2,7 @@
 import { canonicalJson, fromUtf8, utf8 } from '@pericard/base'
 import { otherSlot, trialStarts } from './boot.ts'
 import { UpdateError } from './errors.ts'
-import { documentBytesMax } from './hybrid.ts'
+import { documentBytesMax } from './documents.ts'
 import { readBack, writeImage } from './install.ts'
 import { type Journal, JournalFile } from './journal.ts'
 import { refreshMetadata, type Seen, timestampKeys } from './metadata.ts'

@@ -14,7 +14,7 @@ import {
   type TufFile,
   type TufSigned,
 } from './tuf.ts'
-import type { HybridKey } from '../hybrid.ts'
+import type { HybridKey } from '@pericard/base/hybrid'
 
 /** For how many days each kind of metadata is good. */
 export interface Expiry {

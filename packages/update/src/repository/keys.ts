@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { UpdateError } from '../errors.ts'
-import { generateHybridKey, type HybridKey } from '../hybrid.ts'
+import { generateHybridKey, type HybridKey } from '@pericard/base/hybrid'
 
 /**
  * Characters of a passphrase at least. PKCS#8 as Node writes it stretches little (PBKDF2 with few rounds), so that the

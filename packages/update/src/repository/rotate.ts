@@ -1,6 +1,6 @@
 import { canonicalJson, utf8 } from '@pericard/base'
 import { UpdateError } from '../errors.ts'
-import { type HybridKey, hybridKeyId, publicHalf, signDocument, type Signed } from '../hybrid.ts'
+import { type HybridKey, hybridKeyId, publicHalf, signDocument, type Signed } from '@pericard/base/hybrid'
 import type { Release } from '../release.ts'
 import { delegatedRole, signaturesPath } from '../tuf-json.ts'
 import type { Trust } from '../trust.ts'

@@ -1,7 +1,7 @@
 /** TUF 1.0.31 metadata as we write it. */
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { canonicalJson, utf8 } from '@pericard/base'
-import type { HybridKey, HybridPublicKey, HybridRole } from '../hybrid.ts'
+import type { HybridKey, HybridPublicKey, HybridRole } from '@pericard/base/hybrid'
 import { delegatedRole, type RoleKeys, sha256Hex, signedAtField } from '../tuf-json.ts'
 import type { Trust } from '../trust.ts'
 

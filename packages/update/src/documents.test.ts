@@ -6,13 +6,12 @@ import {
   generateHybridKey,
   hybridKeyId,
   hybridRoleSchema,
-  parseSigned,
   publicHalf,
   signaturesMax,
   signDocument,
   type Signed,
-  verifyDocument,
-} from './hybrid.ts'
+} from '@pericard/base/hybrid'
+import { parseSigned, verifyDocument } from './documents.ts'
 
 const [one, two, stranger] = [generateHybridKey(), generateHybridKey(), generateHybridKey()]
 const both = { keys: [publicHalf(one), publicHalf(two)], threshold: 2 }
