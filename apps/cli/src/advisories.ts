@@ -22,12 +22,7 @@ export interface ReadAdvisories extends AdvisoryData {
  * may be packed with gzip or zstd), in name order. `.meta.json` files describe a feed and are none.
  */
 export function readAdvisories(path: string): ReadAdvisories {
-  const files = statSync(path).isDirectory()
-    ? readdirSync(path)
-        .filter((name) => feedName.test(name) && !name.endsWith('.meta.json'))
-        .sort()
-        .map((name) => join(path, name))
-    : [path]
+  const files = advisoryFiles(path)
   const issues: SoupIssue[] = files.length === 0 ? [{ path, message: 'holds no advisory file' }] : []
   const advisories: Advisory[] = []
   const mappings: CpeMapping[] = []
@@ -48,7 +43,17 @@ export function readAdvisories(path: string): ReadAdvisories {
   return { advisories, mappings, notUnderstood: Object.fromEntries(counts), issues }
 }
 
-function unpacked(file: string, issues: SoupIssue[]): Uint8Array | undefined {
+/** The file, or those of a folder that hold advisories. */
+export function advisoryFiles(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path)
+    .filter((name) => feedName.test(name) && !name.endsWith('.meta.json'))
+    .sort()
+    .map((name) => join(path, name))
+}
+
+/** The bytes of a feed, or `undefined` and an issue. */
+export function unpacked(file: string, issues: SoupIssue[]): Uint8Array | undefined {
   const { size } = statSync(file)
   if (size > feedBytesMax) {
     issues.push({ path: file, message: `has ${size} bytes, at most ${feedBytesMax} are taken` })

@@ -5,19 +5,28 @@ import {
   type IndexSource,
   isCompiledIndex,
   openIndex,
+  SnapshotError,
+  type SnapshotHead,
 } from '@pericard/soup'
+import { currentSnapshot, isSnapshotStore } from '@pericard/soup/adapters/snapshot-store'
 import { readAdvisories } from './advisories.ts'
 
 export type OpenAdvisories =
-  | { readonly ok: true; readonly index: AdvisoryIndex }
+  | { readonly ok: true; readonly index: AdvisoryIndex; readonly snapshot?: SnapshotHead }
   | { readonly ok: false; readonly lines: readonly string[] }
 
 /**
- * Opens a compiled index, or reads and indexes a file or folder of advisories.
+ * Opens a compiled index or the snapshot in use, or reads and indexes a file or folder of advisories.
  *
  * @throws {SoupIndexError} for a compiled index that is damaged.
+ * @throws {SnapshotError} for a snapshot of which nothing can be said.
  */
 export function openAdvisories(path: string): OpenAdvisories {
+  if (isSnapshotStore(path)) {
+    const stored = currentSnapshot(path)
+    if (stored === undefined) throw new SnapshotError('SNAPSHOT_FORMAT', `${path}: no snapshot is in use`)
+    return { ok: true, index: openIndex(sourceOf(stored.indexPath)), snapshot: stored.head }
+  }
   const compiled = statSync(path).isFile() ? sourceOf(path) : undefined
   if (compiled !== undefined && isCompiledIndex(compiled.read(0, 8))) {
     return { ok: true, index: openIndex(compiled) }

@@ -24,7 +24,7 @@ export {
 export { itemOf } from './item.ts'
 export { type DepthRow, type DepthsGiven, type FindingDecision, judge, type SoupFinding } from './judge.ts'
 export { type Identity, identify } from './identity.ts'
-export { advisoryFormats, readAdvisories } from './advisories/index.ts'
+export { advisoryFormats, rawRecords, readAdvisories } from './advisories/index.ts'
 export type {
   Advisory,
   AdvisoriesResult,
@@ -65,6 +65,20 @@ export {
   type Settled,
   type SoupScan,
 } from './scan.ts'
+export { agesOf, type SourceAge, staleDaysDefault } from './snapshot/age.ts'
+export { advisoriesIn, contentOf, type Feed } from './snapshot/content.ts'
+export { SnapshotError, type SnapshotErrorCode } from './snapshot/errors.ts'
+export {
+  type Applied,
+  applySnapshot,
+  buildSnapshot,
+  type BuildSnapshot,
+  type OpenSnapshot,
+  openSnapshot,
+  type SnapshotHead,
+  type SnapshotSource,
+} from './snapshot/file.ts'
+export { snapshotLimits } from './snapshot/limits.ts'
 export { soupLimits } from './limits.ts'
 export {
   formatVers,

@@ -1,4 +1,5 @@
-import type { DecidedScan, SoupFinding, SoupScan } from '@pericard/soup'
+import type { DecidedScan, SoupFinding, SoupScan, SourceAge } from '@pericard/soup'
+import { ageText, staleRule } from './ages.ts'
 import { paint, printable, type Terminal, wrap } from './terminal.ts'
 
 const findingsShownMax = 40
@@ -121,8 +122,16 @@ function unclear(scan: SoupScan, terminal: Terminal): string[] {
 }
 
 /** SOUP findings as SARIF 2.1.0 (OASIS), located in the SBOM. */
-export function renderSoupSarif(findings: readonly SoupFinding[], sbomPath: string): string {
-  const ids = [...new Set(findings.map(({ vulnerability }) => vulnerability))]
+export function renderSoupSarif(
+  findings: readonly SoupFinding[],
+  sbomPath: string,
+  ages: readonly SourceAge[] = [],
+): string {
+  const stale = ages.filter((age) => age.stale)
+  const ids = [
+    ...new Set(findings.map(({ vulnerability }) => vulnerability)),
+    ...(stale.length === 0 ? [] : [staleRule]),
+  ]
   const results = findings.map((finding) => ({
     ruleId: finding.vulnerability,
     level: finding.lowers.length > 0 ? 'error' : 'warning',
@@ -130,8 +139,15 @@ export function renderSoupSarif(findings: readonly SoupFinding[], sbomPath: stri
     locations: [{ physicalLocation: { artifactLocation: { uri: sbomPath } } }],
     partialFingerprints: { 'pericard/v1': `${finding.purl}#${finding.vulnerability}` },
   }))
+  const old = stale.map((age) => ({
+    ruleId: staleRule,
+    level: 'warning',
+    message: { text: ageText(age) },
+    locations: [{ physicalLocation: { artifactLocation: { uri: sbomPath } } }],
+    partialFingerprints: { 'pericard/v1': `${age.source}#${staleRule}` },
+  }))
   const rules = ids.map((id) => ({ id, shortDescription: { text: id } }))
-  const run = { tool: { driver: { name: 'pericard soup', rules } }, results }
+  const run = { tool: { driver: { name: 'pericard soup', rules } }, results: [...results, ...old] }
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
   return `${JSON.stringify(log, undefined, 2)}\n`
 }

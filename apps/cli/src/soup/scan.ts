@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import type { Clock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
-import { type SoupScan, writeVdr } from '@pericard/soup'
+import { type SoupScan, staleDaysDefault, writeVdr } from '@pericard/soup'
+import { renderAges } from '../render/ages.ts'
 import { renderSoup, renderSoupSarif } from '../render/soup.ts'
 import { terminalOf } from '../render/terminal.ts'
 import { judged, unusable, workOn, type WorkOptions } from './work.ts'
@@ -18,8 +19,8 @@ export async function scan(path: string, options: ScanOptions, clock: Clock): Pr
   if (!work.ok) return unusable(work.lines)
   const { scan: outcome, counts } = work.decided
   const findings = await judged(work, clock)
-  warnOfAge(outcome, work.file)
-  if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path))
+  if (work.ages === undefined) warnOfAge(outcome, work.file)
+  if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path, work.ages))
   if (options.vdr !== undefined) {
     const { subject } = work.sbom
     const report = writeVdr(outcome, { now: clock.now(), ...(subject === undefined ? {} : { subject }) })
@@ -28,18 +29,21 @@ export async function scan(path: string, options: ScanOptions, clock: Clock): Pr
   if (options.json === true) {
     const { results, ...summary } = outcome
     const components = results.map(({ component, ...result }) => ({ ...component, ...result }))
-    const report = { ...summary, decisions: counts, findings, components }
+    const data = work.ages === undefined ? {} : { data: work.ages }
+    const report = { ...summary, ...data, decisions: counts, findings, components }
     process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)
   } else {
     const terminal = terminalOf(process.stdout, process.env['NO_COLOR'])
-    process.stdout.write(renderSoup(outcome, findings, terminal, counts))
+    process.stdout.write(
+      renderSoup(outcome, findings, terminal, counts) + renderAges(work.ages ?? [], terminal),
+    )
   }
-  return findings.length > 0 ? 1 : 0
+  return findings.length > 0 || work.ages?.some(({ stale }) => stale) === true ? 1 : 0
 }
 
 /** Old data finds nothing new, and looks exactly like a clean result. */
 export function warnOfAge({ dataAgeDays }: SoupScan, file: DeviceFile | undefined): void {
-  const most = file?.policy.advisoryDays ?? 30
+  const most = file?.policy.advisoryDays ?? staleDaysDefault
   if (dataAgeDays === undefined || dataAgeDays <= most) return
   console.error(
     `pericard: the advisory data is ${dataAgeDays} days old, the policy allows ${most}; newer weaknesses are missing`,

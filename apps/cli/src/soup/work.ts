@@ -2,6 +2,7 @@
 import type { Clock, Json } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
 import {
+  agesOf,
   applyDecisions,
   type DecidedScan,
   factsOf,
@@ -10,6 +11,8 @@ import {
   type SbomComponent,
   scanSbom,
   type SoupFinding,
+  type SourceAge,
+  staleDaysDefault,
 } from '@pericard/soup'
 import { openAdvisories } from '../advisory-index.ts'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
@@ -22,6 +25,8 @@ export interface WorkOptions {
   readonly device?: string
   readonly vex?: readonly string[]
   readonly decisions?: string
+  /** Days after which data is stale, before what the device file says. */
+  readonly staleDays?: number
 }
 
 /** An SBOM as it was scanned. */
@@ -30,6 +35,8 @@ export interface Work {
   readonly decided: DecidedScan
   readonly file: DeviceFile | undefined
   readonly facts: (component: SbomComponent) => Readonly<Record<string, Json>>
+  /** How old each source of a snapshot is; absent where the advisories are none. */
+  readonly ages?: readonly SourceAge[]
 }
 
 export type WorkResult =
@@ -56,7 +63,10 @@ export function workOn(path: string, options: WorkOptions, clock: Clock): WorkRe
     ...{ decisions: known.decisions, factsOf: facts, now: clock.now() },
     ...(release === undefined ? {} : { release }),
   })
-  return { ok: true, sbom: read.sbom, decided, file: file?.file, facts }
+  const daysMax = options.staleDays ?? file?.file.policy.advisoryDays ?? staleDaysDefault
+  const { snapshot } = opened
+  const ages = snapshot === undefined ? {} : { ages: agesOf(snapshot.sources, clock.now(), daysMax) }
+  return { ok: true, sbom: read.sbom, decided, file: file?.file, facts, ...ages }
 }
 
 /** The release that an SBOM says it is of. */

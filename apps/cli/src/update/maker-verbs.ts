@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import {
   type Grant,
   type HybridKey,
@@ -22,10 +22,7 @@ import {
   rotateKeys,
   signRelease,
 } from '@pericard/update/repository'
-
-interface WithPassphrase {
-  readonly passphraseFile: string
-}
+import { collect, passphraseOf, type WithPassphrase, wholeNumber } from '../options.ts'
 
 /** The maker's side: keys, releases, the repository's folder. */
 export function registerUpdateMaker(update: Command): void {
@@ -278,20 +275,7 @@ async function onlineKeys(options: WithPassphrase & { readonly keys: string }): 
   return { snapshot: await open('snapshot.pem'), timestamp: await open('timestamp.pem') }
 }
 
-function passphraseOf({ passphraseFile }: WithPassphrase): string {
-  return readFileSync(passphraseFile, 'utf8').replace(/\r?\n$/, '')
-}
-
 function needed<T>(option: string, value: T | undefined): T {
   if (value === undefined) throw new Error(`${option} is missing`)
   return value
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value]
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('a whole number was wanted')
 }

@@ -1,10 +1,12 @@
 import { type Clock, systemClock } from '@pericard/base'
 import { justifications } from '@pericard/soup'
 import { type Command, Option } from 'commander'
+import { wholeNumber } from '../options.ts'
 import { compile, type IndexOptions } from '../soup/compile.ts'
 import { decide, type DecideOptions } from '../soup/decide.ts'
 import { list, type ListOptions } from '../soup/list.ts'
 import { scan, type ScanOptions } from '../soup/scan.ts'
+import { registerSnapshot } from '../soup/snapshot.ts'
 import { vex, vexFormats, type VexOptions } from '../soup/vex.ts'
 
 const sboms = 'CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2 (JSON, tag-value) or SPDX 3.0 (JSON-LD)'
@@ -34,6 +36,7 @@ Example:
       process.exitCode = await scan(path, options, clock)
     })
   addDecisions(soup, clock)
+  registerSnapshot(soup, clock)
   soup
     .command('list')
     .description(
@@ -73,9 +76,14 @@ function withSources(command: Command): Command {
   return command
     .requiredOption(
       '--advisories <path>',
-      'an index, or advisories (OSV, CVE, NVD, CSAF, KEV and more): a file, or a folder of them',
+      'folder of an applied snapshot, an index, or advisories (OSV, CVE, NVD, CSAF, KEV and more): a file, or a folder of them',
     )
     .option('--device <file>', 'device file, to say what each match does to defence depth')
+    .option(
+      '--stale-days <n>',
+      'days after which the data of a snapshot is a finding; else what the device file says, else 30',
+      wholeNumber,
+    )
     .option('--vex <file...>', 'decisions of others: OpenVEX, CycloneDX or CSAF')
 }
 

@@ -49,6 +49,12 @@ export function readAdvisories(bytes: Uint8Array): AdvisoriesResult {
   return reader.result()
 }
 
+/** The records of a feed as they stand there, for whoever keeps them; nothing is read from them. @throws {JsonError} */
+export function rawRecords(bytes: Uint8Array): unknown[] {
+  const text = fromUtf8(bytes)
+  return text === undefined ? [] : [...entriesOf(text)].map(({ json }) => json())
+}
+
 class Reader {
   private readonly advisories: Advisory[] = []
   private readonly mappings: CpeMapping[] = []
