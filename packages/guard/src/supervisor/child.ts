@@ -22,6 +22,8 @@ export interface ChildOptions {
   readonly main: string
   readonly profile: SandboxProfile
   readonly layers: readonly Layer[]
+  /** `false` for what plays an attacker with native code: Node's permission model is left out. */
+  readonly trusted?: boolean
   /** What it is told first, after each start. */
   readonly onStart: (child: GuardChild) => void
   readonly onMessage: (from: ChildName, message: Message) => void
@@ -70,8 +72,9 @@ export class GuardChild {
   }
 
   #start(): void {
-    const { profile, main, name, layers, onMessage } = this.#options
-    const command = [process.execPath, ...nodeRights(profile), '--disable-warning=ExperimentalWarning', main]
+    const { profile, main, name, layers, trusted = true, onMessage } = this.#options
+    const rights = trusted ? nodeRights(profile) : []
+    const command = [process.execPath, ...rights, '--disable-warning=ExperimentalWarning', main]
     const started = performance.now()
     let child: ChildProcess
     try {

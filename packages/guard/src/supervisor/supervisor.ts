@@ -31,6 +31,11 @@ export interface GuardOptions {
   readonly tpm?: string
   readonly oneTimeCode?: string
   readonly fleet: { readonly deviceUrl: string; readonly enrolUrl: string; readonly fleetRoot: string }
+  /**
+   * Absolute path of a program that runs in the courier's place and in its sandbox, as if the courier had been taken over: without Node's
+   * permission model, which native code need not heed. For demonstrations and tests of isolation alone: no command line and no file sets it.
+   */
+  readonly takenOverCourier?: string
   readonly onStatus: (who: string, status: string, detail: string) => void
   /** The guard cannot go on: wrong passphrase, broken store. */
   readonly onFatal: (code: string, message: string) => void
@@ -97,10 +102,14 @@ export class Guard {
   }
 
   #startChild(name: ChildName): void {
+    const taken = name === 'courier' ? this.#options.takenOverCourier : undefined
+    const profile = childProfile(name, this.#options.dataDir, this.#options.tpm)
+    if (taken !== undefined) this.#options.onStatus(name, 'taken-over-on-purpose', taken)
     const child = new GuardChild({
       name,
-      main: childMain(name),
-      profile: childProfile(name, this.#options.dataDir, this.#options.tpm),
+      main: taken ?? childMain(name),
+      trusted: taken === undefined,
+      profile: taken === undefined ? profile : { ...profile, readOnly: [...profile.readOnly, taken] },
       layers: this.#layers,
       onStart: (started) => this.#tell(name, started),
       onMessage: (from, message) => this.#onMessage(from, message),
@@ -130,7 +139,7 @@ export class Guard {
     const to = routeOf(from, message.to, message.type)
     if (to === undefined) {
       const what = this.#unroutable[from].next()
-      if (what === 'log') this.#log('security', 'message-dropped', { from })
+      if (what === 'log') this.#dropped(from)
       if (what === 'end') this.#children.get(from)?.kill()
       return
     }
@@ -138,6 +147,11 @@ export class Guard {
     else if (to === 'gate') void this.#command(message)
     else if (this.#children.get(to)?.send(message) !== true)
       this.#options.onStatus(to, 'busy', 'a message was dropped')
+  }
+
+  #dropped(from: ChildName): void {
+    this.#options.onStatus(from, 'message-dropped', 'it said what it may not')
+    this.#log('security', 'message-dropped', { from })
   }
 
   #onReport(from: ChildName, { type, status, detail, code, message }: Message): void {
