@@ -30,6 +30,7 @@ const verbs: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   update: async () => (await import('./verbs/update.ts')).registerUpdate,
   support: async () => (await import('./verbs/support.ts')).registerSupport,
   image: async () => (await import('./verbs/image.ts')).registerImage,
+  gate: async () => (await import('./verbs/gate.ts')).registerGate,
 }
 
 // Help, a slip of the pen and no verb at all need the whole list.
