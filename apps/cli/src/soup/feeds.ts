@@ -3,12 +3,11 @@ import { existsSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Feed, rawRecords, readAdvisories, type SnapshotSource } from '@pericard/soup'
 import { parseJson } from '@pericard/base'
+import { feedStateName } from '@pericard/soup/adapters/update-feeds'
 import { z } from 'zod'
 import { advisoryFiles, unpacked } from '../advisories.ts'
 import { readText } from '../device-file.ts'
 
-/** Beside the feeds: when each was fetched. */
-export const fetchedName = 'sources.meta.json'
 const fetchedSchema = z.record(z.string(), z.object({ fetched: z.iso.datetime() }))
 
 export type ReadFeeds =
@@ -18,7 +17,7 @@ export type ReadFeeds =
 /** Reads a file or folder of advisories as feeds; each is also read for what it says, so that nothing unreadable is packed. */
 export function readFeeds(path: string): ReadFeeds {
   const files = advisoryFiles(path)
-  const fetched = statSync(path).isDirectory() ? fetchedIn(join(path, fetchedName)) : {}
+  const fetched = statSync(path).isDirectory() ? fetchedIn(join(path, feedStateName)) : {}
   const lines: string[] = files.length === 0 ? [`${path}: holds no advisory file`] : []
   const feeds: Feed[] = []
   const sources: SnapshotSource[] = []

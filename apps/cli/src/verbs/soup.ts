@@ -7,6 +7,7 @@ import { decide, type DecideOptions } from '../soup/decide.ts'
 import { list, type ListOptions } from '../soup/list.ts'
 import { scan, type ScanOptions } from '../soup/scan.ts'
 import { registerSnapshot } from '../soup/snapshot.ts'
+import { registerSoupUpdate } from '../soup/update.ts'
 import { vex, vexFormats, type VexOptions } from '../soup/vex.ts'
 
 const sboms = 'CycloneDX 1.2 to 1.7 (JSON, XML), SPDX 2 (JSON, tag-value) or SPDX 3.0 (JSON-LD)'
@@ -37,6 +38,7 @@ Example:
     })
   addDecisions(soup, clock)
   registerSnapshot(soup, clock)
+  registerSoupUpdate(soup, clock)
   soup
     .command('list')
     .description(

@@ -1,0 +1,5 @@
+export { csafSource } from './csaf.ts'
+export { kevSource } from './kev.ts'
+export { nvdSource } from './nvd.ts'
+export { osvSource } from './osv.ts'
+export type { FeedSource, SourceTools } from './source.ts'
