@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   vault: ['base'],
   protocol: ['base', 'model', 'analysis'],
   update: ['base', 'tpm', 'vault'],
-  guard: ['base', 'model', 'protocol', 'tpm', 'vault'],
+  guard: ['base', 'model', 'protocol', 'tpm', 'update', 'vault'],
   fleet: ['base', 'model', 'analysis', 'soup', 'protocol', 'tpm'],
   probes: ['base', 'model', 'protocol'],
   cli: [
@@ -33,7 +33,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'guardd',
     'fleetd',
   ],
-  guardd: ['base', 'model', 'guard', 'vault', 'protocol', 'tpm'],
+  guardd: ['base', 'model', 'guard', 'update', 'vault', 'protocol', 'tpm'],
   fleetd: ['base', 'model', 'fleet', 'soup', 'protocol'],
   console: ['analysis', 'protocol'],
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { startGuard } from '@pericard/guard'
+import { readDeviceConfig } from '@pericard/update/adapters/device'
 import { type Issue, parseDeviceFile } from '@pericard/model'
 
 /** Shortest passphrase that the guard takes, in characters. */
@@ -18,6 +19,8 @@ export interface GuarddOptions {
   /** `/dev/tpmrm0`, or the socket of an emulator, where it names a share of a TPM. */
   readonly tpm?: string
   readonly codeFile?: string
+  /** Update configuration and the maker's repository; without them no updater runs. */
+  readonly update?: { readonly configFile: string; readonly url: string }
   /** One line for each thing that happened. */
   readonly log: (who: string, status: string, detail: string) => void
   readonly onIssues: (issues: readonly Issue[]) => void
@@ -54,6 +57,9 @@ export async function runGuardd(options: GuarddOptions): Promise<number> {
     ...{ file: parsed.file, text, includes, folder },
     ...(passphrase === undefined ? {} : { passphrase }),
     ...(options.tpm === undefined ? {} : { tpm: resolve(options.tpm) }),
+    ...(options.update === undefined
+      ? {}
+      : { update: { config: readDeviceConfig(options.update.configFile), url: options.update.url } }),
     dataDir: resolve(options.dataDir),
     device: `${parsed.file.device.id}:${options.serial}`,
     ...(options.codeFile === undefined ? {} : { oneTimeCode: readFileSync(options.codeFile, 'utf8').trim() }),

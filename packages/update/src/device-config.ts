@@ -15,10 +15,10 @@ export interface DeviceConfig {
   /** File with `pericard.slot=a` or `b` in its text: the kernel's command line. */
   readonly bootedFrom: string
   readonly components: Readonly<Record<string, ComponentConfig>>
-  /** Program of the critical function that says by exit code 0 whether the update may go on. */
-  readonly mayInstall: Program
-  /** Program that says by exit code 0 whether the device works. */
-  readonly healthy: Program
+  /** Program of the critical function that says by exit code 0 whether the update may go on; the guard asks its gates instead. */
+  readonly mayInstall?: Program
+  /** Program that says by exit code 0 whether the device works; the guard asks its gates instead. */
+  readonly healthy?: Program
   /** Program that asks the person at the device; absent where there is nobody to ask. */
   readonly confirmAtDevice?: Program
 }
@@ -45,8 +45,8 @@ const configSchema: z.ZodType<DeviceConfig> = z.strictObject({
   tpm: z.union([path, z.literal(false)]),
   bootedFrom: path,
   components: z.record(nameSchema, z.strictObject({ a: path, b: path, boot: path, dataFormat: path })),
-  mayInstall: program,
-  healthy: program,
+  mayInstall: program.exactOptional(),
+  healthy: program.exactOptional(),
   confirmAtDevice: program.exactOptional(),
 })
 

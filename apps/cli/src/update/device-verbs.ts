@@ -10,7 +10,8 @@ import {
 import { parseBoot, replaceFile } from '@pericard/update/adapters/files'
 import { FolderSource, HttpSource } from '@pericard/update/adapters/sources'
 import { repositoryStatus } from '@pericard/update/repository'
-import { openUpdater, provisionDevice, readConfig } from './device.ts'
+import { readDeviceConfig } from '@pericard/update/adapters/device'
+import { openUpdater, provision as provisionDevice } from './device.ts'
 
 /** Exit code where the critical function does not let the update go on yet. */
 const waitsExitCode = 3
@@ -164,7 +165,7 @@ function confirmed(outcome: BootOutcome): string {
 
 /** The reference for boot loader scripts; a machine without one can run it from its first RAM disk. */
 async function boot({ config: path, component }: DeviceOptions & { component: string }): Promise<void> {
-  const config = readConfig(path)
+  const config = readDeviceConfig(path)
   const control = config.components[component]?.boot
   if (control === undefined) throw new Error(`there is no component "${component}" in ${path}`)
   const { slot, next } = decideBoot(parseBoot(new Uint8Array(readFileSync(control))))

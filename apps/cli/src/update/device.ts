@@ -1,27 +1,15 @@
-/** The updater of the device that a configuration file describes. */
+/** The updater of the device that a configuration file describes, asking the maker's programs. */
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
-import { systemClock, utf8 } from '@pericard/base'
+import { systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
+import type { DeviceConfig, DeviceHooks, Program, Release, Updater, Way } from '@pericard/update'
 import {
-  AnchoredState,
-  type DeviceConfig,
-  type DeviceHooks,
-  parseDeviceConfig,
-  type Program,
-  type Release,
-  type SlotName,
-  Updater,
-  UpdateError,
-  type Uptime,
-  type Way,
-} from '@pericard/update'
-import { FileSlots, FileStore, replaceFile } from '@pericard/update/adapters/files'
+  lockDevice,
+  openDeviceUpdater,
+  provisionDevice,
+  readDeviceConfig,
+} from '@pericard/update/adapters/device'
 import { readDeviceFile, readText, renderIssues } from '../device-file.ts'
-import { openAnchor } from './anchor.ts'
 
 /** Longest time that a program of the maker may take to answer, in milliseconds; a person may take it all. */
 const answerMs = 120_000
@@ -31,55 +19,22 @@ export interface UpdateDevice {
   readonly updater: Updater
 }
 
-/** Reads a configuration and makes its paths absolute. @throws {UpdateError} `UPDATE_FORMAT` */
-export function readConfig(path: string): DeviceConfig {
-  const config = parseDeviceConfig(new Uint8Array(readFileSync(path)))
-  const at = (name: string): string => resolve(dirname(path), name)
-  const components = Object.entries(config.components).map(([id, { a, b, boot, dataFormat }]) => [
-    id,
-    { a: at(a), b: at(b), boot: at(boot), dataFormat: at(dataFormat) },
-  ])
-  return {
-    ...config,
-    deviceFile: at(config.deviceFile),
-    folder: at(config.folder),
-    tpm: config.tpm === false ? false : at(config.tpm),
-    bootedFrom: at(config.bootedFrom),
-    components: Object.fromEntries(components),
-  }
-}
-
 /** Opens the updater, which no other process has open. @throws {UpdateError} `UPDATE_BUSY` and what `Updater.open` throws */
 export async function openUpdater(path: string, clockVouched = false): Promise<UpdateDevice> {
-  const config = readConfig(path)
-  await lock(config.folder)
-  const { key, counter } = await openAnchor(config.folder, config.tpm)
-  const temporary = join(config.folder, 'tmp')
-  // What a cut of power left there; the lock says that nobody works in it.
-  rmSync(temporary, { recursive: true, force: true })
-  mkdirSync(temporary, { recursive: true, mode: 0o700 })
-  const booted = bootedSlot(config.bootedFrom)
+  const config = readDeviceConfig(path)
+  await lockDevice(config.folder)
   const file = deviceFileOf(config)
-  const components = Object.entries(config.components).map(([id, { a, b, boot }]) => [
-    id,
-    { slots: new FileSlots({ a, b, boot, booted }), ways: waysOf(file, id) },
-  ])
-  const updater = await Updater.open({
-    deviceId: config.deviceId,
-    components: Object.fromEntries(components),
-    store: new FileStore(config.folder),
-    counter,
-    key,
+  const updater = await openDeviceUpdater({
+    config,
+    ways: (component) => waysOf(file, component),
     hooks: hooksOf(config),
-    uptime: machineUptime(),
     ...(clockVouched ? { clock: systemClock } : {}),
-    folder: temporary,
   })
   return { config, updater }
 }
 
 /** Gives a device its root of trust, in the factory. */
-export async function provisionDevice(
+export async function provision(
   path: string,
   first: {
     readonly root: string
@@ -87,32 +42,10 @@ export async function provisionDevice(
     readonly installed: Readonly<Record<string, number>>
   },
 ): Promise<void> {
-  const config = readConfig(path)
+  const config = readDeviceConfig(path)
   deviceFileOf(config)
-  mkdirSync(config.folder, { recursive: true, mode: 0o700 })
-  await lock(config.folder)
-  const { key, counter } = await openAnchor(config.folder, config.tpm, true)
-  await AnchoredState.provision(new FileStore(config.folder), counter, key, {
-    root: readText(first.root),
-    trust: readText(first.trust),
-    installed: first.installed,
-  })
-  const active = bootedSlot(config.bootedFrom)
-  for (const { boot } of Object.values(config.components))
-    if (!existsSync(boot)) await replaceFile(boot, utf8(`${JSON.stringify({ v: 1, active })}\n`))
-}
-
-/** A socket in the abstract namespace: it is gone with the process, however that ends. */
-async function lock(folder: string): Promise<void> {
-  const name = createHash('sha256').update(folder).digest('hex')
-  const server = createServer()
-  await new Promise<void>((done, refuse) => {
-    server.once('error', () =>
-      refuse(new UpdateError('UPDATE_BUSY', `Another process updates the device of ${folder}; wait for it`)),
-    )
-    server.listen(`\0pericard-update-${name}`, done)
-  })
-  server.unref()
+  const { root, trust, installed } = first
+  await provisionDevice(config, { root: readText(root), trust: readText(trust), installed })
 }
 
 function deviceFileOf(config: DeviceConfig): DeviceFile {
@@ -125,35 +58,16 @@ function waysOf(file: DeviceFile, component: string): Way[] {
   return file.updates.filter(({ components }) => components.includes(component)).map(({ way }) => way)
 }
 
-function bootedSlot(path: string): SlotName {
-  const slot = /\bpericard\.slot=([ab])\b/.exec(readText(path))?.[1]
-  if (slot === 'a' || slot === 'b') return slot
-  throw new Error(`${path}: does not say which slot was started; wanted pericard.slot=a or pericard.slot=b`)
-}
-
-function machineUptime(): Uptime {
-  const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  return { bootId, now: () => Number(process.hrtime.bigint() / 1_000_000n) }
-}
-
-function hooksOf(config: DeviceConfig): DeviceHooks {
+function hooksOf(config: DeviceConfig): Omit<DeviceHooks, 'dataFormat'> {
   const { mayInstall, healthy, confirmAtDevice } = config
   const about = ({ component, number, name }: Release): string[] => [component, `${number}`, name]
   return {
-    mayInstall: (step, release) => answer(mayInstall, [step, ...about(release)]),
-    healthy: (component) => answer(healthy, [component]),
-    dataFormat: (component) => Promise.resolve(dataFormat(config, component)),
+    mayInstall: (step, release) => answer(given('mayInstall', mayInstall), [step, ...about(release)]),
+    healthy: (component) => answer(given('healthy', healthy), [component]),
     ...(confirmAtDevice === undefined
       ? {}
       : { confirmedAtDevice: (release) => answer(confirmAtDevice, about(release)) }),
   }
-}
-
-function dataFormat(config: DeviceConfig, component: string): number {
-  const path = config.components[component]?.dataFormat ?? ''
-  const text = readText(path).trim()
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new Error(`${path}: wanted the number of the data's format`)
 }
 
 /** Exit code 0 is yes. Anything else, a signal or no answer in time is no; a program that is not there is an error. */
@@ -165,4 +79,11 @@ function answer([program = '', ...first]: Program, more: readonly string[]): Pro
       else done(error === null)
     })
   })
+}
+
+function given(name: string, program: Program | undefined): Program {
+  if (program !== undefined) return program
+  throw new Error(
+    `the update configuration names no program "${name}"; without one only the guard updates this device`,
+  )
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { describeGuard } from '@pericard/guard'
+import { describeGuard, layerStates } from '@pericard/guard'
 import { runGuardd } from '@pericard/guardd'
+import { readDeviceConfig } from '@pericard/update/adapters/device'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
 import { renderSandboxes } from '../render/sandbox.ts'
 import { printable, terminalOf } from '../render/terminal.ts'
@@ -16,6 +17,8 @@ interface GuardOptions {
   readonly passphraseFile?: string
   readonly tpm?: string
   readonly codeFile?: string
+  readonly updateConfig?: string
+  readonly updateUrl?: string
   readonly json?: true
   readonly explainSandbox?: true
 }
@@ -34,6 +37,8 @@ export function registerGuard(program: Command): void {
     .option('--tpm <path>', 'TPM that keeps the device share: /dev/tpmrm0, or the socket of swtpm')
     .option('--passphrase-file <file>', 'share that a person brings; keep it off the medium of --data')
     .option('--code-file <file>', 'one-time code for the first enrolment')
+    .option('--update-config <file>', 'slots of this device; with --update-url the updater runs')
+    .option('--update-url <url>', "the maker's repository")
     .option('--json', 'print what happens as JSON lines; with --explain-sandbox, the profiles')
     .option('--explain-sandbox', 'show the rights of each process and the layers of this machine, and stop')
     .addHelpText(
@@ -61,6 +66,13 @@ async function run(deviceFile: string, options: GuardOptions): Promise<number> {
     console.error('pericard: --data <dir> is missing: the guard keeps its sealed records and its log there')
     return 2
   }
+  const { updateConfig, updateUrl } = options
+  if ((updateConfig === undefined) !== (updateUrl === undefined)) {
+    console.error(
+      'pericard: --update-config and --update-url go together: the slots, and where releases come from',
+    )
+    return 2
+  }
   // Read once here, so that a missing file is said before anything starts.
   if (passphraseFile !== undefined) readFileSync(passphraseFile)
   return runGuardd({
@@ -68,6 +80,9 @@ async function run(deviceFile: string, options: GuardOptions): Promise<number> {
     ...(passphraseFile === undefined ? {} : { passphraseFile }),
     ...(tpm === undefined ? {} : { tpm }),
     ...(codeFile === undefined ? {} : { codeFile }),
+    ...(updateConfig === undefined || updateUrl === undefined
+      ? {}
+      : { update: { configFile: updateConfig, url: updateUrl } }),
     log: (who, status, detail) => {
       if (options.json === true) console.log(JSON.stringify({ who, status, detail }))
       else console.log(`${who}: ${status}${detail === '' ? '' : ` (${detail})`}`)
@@ -79,13 +94,14 @@ async function run(deviceFile: string, options: GuardOptions): Promise<number> {
 /** Where the guard keeps its data on a device, for profiles that nobody has named a folder for. */
 const usualData = '/var/lib/pericard'
 
-function explain(path: string, { data = usualData, json }: GuardOptions): number {
+function explain(path: string, { data = usualData, json, updateConfig }: GuardOptions): number {
   const parsed = readDeviceFile(path)
   if (!parsed.ok) {
     console.error(renderIssues(parsed.issues))
     return 2
   }
-  const described = describeGuard(parsed.file, dirname(resolve(path)), resolve(data))
+  const update = updateConfig === undefined ? undefined : readDeviceConfig(updateConfig)
+  const described = describeGuard(parsed.file, dirname(resolve(path)), resolve(data), layerStates(), update)
   const terminal = terminalOf(process.stdout, process.env['NO_COLOR'])
   if (json === true) process.stdout.write(`${JSON.stringify(described, undefined, 2)}\n`)
   else process.stdout.write(printable(renderSandboxes(described, terminal)))

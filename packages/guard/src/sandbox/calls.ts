@@ -1,7 +1,7 @@
 /** Which system calls each process of the guard may make: what Node and its own work need, and no more. */
 import type { ArgumentRule, CallPolicy } from './filter.ts'
 
-export type CallProfile = 'courier' | 'keeper' | 'local-api' | 'gate' | 'function'
+export type CallProfile = 'courier' | 'keeper' | 'updater' | 'local-api' | 'gate' | 'function'
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
@@ -91,6 +91,12 @@ const policies: Readonly<Record<CallProfile, CallPolicy>> = {
   // No AF_UNIX: the host's network namespace has abstract sockets of every other service (CVE-2020-15257).
   courier: {
     allow: [...runtime, ...look, ...talk, 'connect', 'prlimit64'],
+    allowWith: [...common, threadsOnly, harmlessPrctls, sockets(inet, inet6)],
+    ...{ absent, kill: [...hostile, 'mount', 'umount2', 'pivot_root', 'unshare'] },
+  },
+  // As the courier, and files to write.
+  updater: {
+    allow: [...runtime, ...look, ...change, ...talk, 'connect', 'prlimit64'],
     allowWith: [...common, threadsOnly, harmlessPrctls, sockets(inet, inet6)],
     ...{ absent, kill: [...hostile, 'mount', 'umount2', 'pivot_root', 'unshare'] },
   },

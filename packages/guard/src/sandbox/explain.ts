@@ -2,8 +2,9 @@ import type { DeviceFile } from '@pericard/model'
 import { dirname, join } from 'node:path'
 import { functionProfile } from '../gate/function-program.ts'
 import { gateProfile } from '../gate/link.ts'
+import type { DeviceConfig } from '@pericard/update'
 import type { SandboxProfile } from '../sandbox.ts'
-import { childProfile, gateFolder, groupName } from '../supervisor/profiles.ts'
+import { childProfile, gateFolder, groupName, updaterProfile } from '../supervisor/profiles.ts'
 import { callPolicy } from './calls.ts'
 import { acceptanceName, type LayerState, layerStates } from './layers.ts'
 import { limitsOf, type SandboxLimits } from './limits.ts'
@@ -49,6 +50,7 @@ export function describeGuard(
   folder: string,
   dataDir: string,
   states: readonly LayerState[] = layerStates(),
+  update?: DeviceConfig,
 ): GuardDescription {
   const layers = states.map((state) => {
     const risk = acceptanceName(state.layer)
@@ -58,6 +60,7 @@ export function describeGuard(
   const processes = (['keeper', 'courier', 'local-api'] as const).map((name) =>
     describe(name, childProfile(name, dataDir)),
   )
+  const updater = update === undefined ? [] : [describe('updater', updaterProfile(dataDir, update))]
   const functions = file.functions.flatMap((fn) => {
     if (fn.program === undefined) return []
     const program = join(folder, fn.program.path)
@@ -80,7 +83,7 @@ export function describeGuard(
     ({ layer, there, required, acceptedBy }) =>
       there || !required || (acceptedBy !== undefined && layer !== 'mounts'),
   )
-  return { processes: [...processes, ...functions], layers, starts }
+  return { processes: [...processes, ...updater, ...functions], layers, starts }
 }
 
 /** Of its folder it sees a copy of what was verified. */

@@ -44,6 +44,15 @@ const limits: Readonly<Record<CallProfile, SandboxLimits>> = {
     cpuPercent: 100,
     cpuShares: 512,
   },
+  // It hashes whole images and may be slow: the function and the rest come first.
+  updater: {
+    descriptors: 256,
+    fileBytes: 64 * GiB,
+    memoryBytes: 512 * MiB,
+    tasks: 48,
+    cpuPercent: 100,
+    cpuShares: 128,
+  },
   'local-api': {
     descriptors: 1024,
     fileBytes: MiB,

@@ -15,7 +15,7 @@ const steadyAfter = 10_000
 /** Bytes that wait for a process that does not read; more are dropped, or one process could fill the memory of all. */
 const queueBytesMax = 8 * 1024 * 1024
 
-export type ChildName = 'keeper' | 'courier' | 'local-api'
+export type ChildName = 'keeper' | 'courier' | 'local-api' | 'updater'
 
 export interface ChildOptions {
   readonly name: ChildName

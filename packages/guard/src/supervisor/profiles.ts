@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { dirname, join } from 'node:path'
+import type { DeviceConfig } from '@pericard/update'
+import { GuardError } from '../errors.ts'
 import type { SandboxProfile } from '../sandbox.ts'
 import type { ChildName } from './child.ts'
 
@@ -11,7 +13,11 @@ const code = [`${root}packages`, `${root}node_modules`, process.execPath]
 const nameFiles = ['/etc/hosts', '/etc/resolv.conf', '/etc/nsswitch.conf']
 
 /** The rights of each process, as little as it needs. */
-export function childProfile(name: ChildName, dataDir: string, tpm?: string): SandboxProfile {
+export function childProfile(
+  name: Exclude<ChildName, 'updater'>,
+  dataDir: string,
+  tpm?: string,
+): SandboxProfile {
   const base = {
     ...{ calls: name, group: groupName(dataDir, name) },
     ...{ readOnly: code, writable: [], diesWithParent: true, proc: true, environment: {} },
@@ -32,6 +38,38 @@ export function childProfile(name: ChildName, dataDir: string, tpm?: string): Sa
       }
     case 'local-api':
       return { ...base, network: false, uid: 64_004, writable: [join(dataDir, 'run')] }
+  }
+}
+
+/**
+ * The updater's rights: its mirror, its own folder, slots and boot control. Not the data folder, no Unix sockets.
+ *
+ * @throws {GuardError} `GUARD_UPDATE_UNFIT` for a TPM behind a socket: with the host's network a process that makes Unix sockets reaches
+ * the abstract sockets of every other service (CVE-2020-15257)
+ */
+export function updaterProfile(
+  dataDir: string,
+  { folder, tpm, bootedFrom, components }: DeviceConfig,
+): SandboxProfile {
+  if (tpm !== false && !tpm.startsWith('/dev/'))
+    throw new GuardError(
+      'GUARD_UPDATE_UNFIT',
+      `Cannot run the updater: its TPM is ${tpm}, wanted a device such as /dev/tpmrm0, or false`,
+    )
+  const parts = Object.values(components)
+  const slots = parts.flatMap(({ a, b }) => [a, b])
+  const files = [...slots.filter((path) => !path.startsWith('/dev/')), ...parts.map(({ boot }) => boot)]
+  const reads = [bootedFrom, ...parts.map(({ dataFormat }) => dataFormat)]
+  return {
+    ...{ calls: 'updater', group: groupName(dataDir, 'updater'), network: true, uid: 64_006 },
+    readOnly: [
+      ...code,
+      ...nameFiles.filter((path) => existsSync(path)),
+      ...reads.filter((path) => !path.startsWith('/proc/')),
+    ],
+    writable: [...new Set([folder, ...files.map((path) => dirname(path))])],
+    devices: [...slots.filter((path) => path.startsWith('/dev/')), ...(tpm === false ? [] : [tpm])],
+    ...{ diesWithParent: true, proc: true, environment: {} },
   }
 }
 
@@ -59,11 +97,11 @@ export function gateFolder(dataDir: string, functionId: string): string {
 }
 
 /**
- * Node's permission model, the last layer: it stops mistakes and injected JavaScript, not native code. The keeper goes without: the
- * model forbids fsync, and what it acknowledges has to be on the medium.
+ * Node's permission model, the last layer: it stops mistakes and injected JavaScript, not native code. Keeper and updater go without:
+ * the model forbids fsync, and what they acknowledge has to be on the medium.
  */
 export function nodeRights({ calls, readOnly, writable }: SandboxProfile): string[] {
-  if (calls === 'keeper') return []
+  if (calls === 'keeper' || calls === 'updater') return []
   return [
     '--permission',
     ...[...readOnly, ...writable].map((path) => `--allow-fs-read=${path}`),

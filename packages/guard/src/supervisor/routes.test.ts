@@ -7,6 +7,7 @@ test('routeOf() lets each process say what it must', () => {
   assert.equal(routeOf('courier', 'keeper', 'answer'), 'keeper')
   assert.equal(routeOf('local-api', 'gate', 'command'), 'gate')
   assert.equal(routeOf('keeper', undefined, 'status'), 'supervisor')
+  assert.equal(routeOf('updater', undefined, 'may-install'), 'supervisor')
 })
 
 test('routeOf() drops what a taken-over process would say', () => {
@@ -19,6 +20,11 @@ test('routeOf() drops what a taken-over process would say', () => {
     ['local-api', 'courier', 'call'],
     ['local-api', 'keeper', 'answer'],
     ['keeper', 'gate', 'command'],
+    ['updater', 'keeper', 'log'],
+    ['updater', 'gate', 'command'],
+    ['updater', 'courier', 'call'],
+    ['updater', undefined, 'status'],
+    ['courier', undefined, 'may-install'],
     ['keeper', '__proto__', 'call'],
   ] as const) {
     assert.equal(routeOf(from, to, type), undefined, `${from} → ${to}: ${type}`)

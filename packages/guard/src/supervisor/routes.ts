@@ -14,6 +14,8 @@ const routes: Readonly<Record<ChildName, Readonly<Partial<Record<Destination, re
     supervisor: ['status', 'fatal'],
   },
   courier: { keeper: ['answer'] },
+  // It asks and reports; it reaches no other process, and the log only in words of a fixed list.
+  updater: { supervisor: ['update', 'may-install', 'healthy'] },
   'local-api': { keeper: ['store', 'read', 'erase', 'log'], gate: ['command'], supervisor: ['status'] },
 }
 

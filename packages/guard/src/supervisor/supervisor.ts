@@ -2,16 +2,21 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CriticalFunction, DeviceFile } from '@pericard/model'
+import { assert } from '@pericard/base'
+import type { DeviceConfig } from '@pericard/update'
+import { lockDevice } from '@pericard/update/adapters/device'
 import type { Message } from '../channel.ts'
 import type { CommandRequest } from '../envelope.ts'
 import { GuardError } from '../errors.ts'
-import type { CommandAnswer, GateEvent } from '../gate/gate.ts'
+import type { CommandAnswer, GateEvent, GateStatus } from '../gate/gate.ts'
 import { type GateLink, openGate } from '../gate/link.ts'
+import type { SandboxProfile } from '../sandbox.ts'
 import { type Layer, usableLayers } from '../sandbox/layers.ts'
 import { type ChildName, GuardChild } from './child.ts'
-import { childMain, childProfile, gateFolder, groupName } from './profiles.ts'
+import { childMain, childProfile, gateFolder, groupName, updaterProfile } from './profiles.ts'
 import { routeOf } from './routes.ts'
 import { Unroutable } from './unroutable.ts'
+import { Updates } from './updates.ts'
 
 /** Between two looks after the gate, in milliseconds. */
 const gateLookEvery = 1_000
@@ -36,17 +41,24 @@ export interface GuardOptions {
    * permission model, which native code need not heed. For demonstrations and tests of isolation alone: no command line and no file sets it.
    */
   readonly takenOverCourier?: string
+  /** Slots and mirror; without it no updater runs. */
+  readonly update?: { readonly config: DeviceConfig; readonly url: string }
   readonly onStatus: (who: string, status: string, detail: string) => void
   /** The guard cannot go on: wrong passphrase, broken store. */
   readonly onFatal: (code: string, message: string) => void
 }
 
-/** Starts the guard of a device. @throws {GuardError} `GUARD_BWRAP_MISSING`, `GUARD_LAYER_MISSING`, `GUARD_GATE_GONE`, `GUARD_PROGRAM_UNKNOWN` */
+/** Starts the guard of a device. @throws {GuardError} `GUARD_BWRAP_MISSING`, `GUARD_LAYER_MISSING`, `GUARD_GATE_GONE`, `GUARD_PROGRAM_UNKNOWN`, `GUARD_UPDATE_UNFIT`; UpdateError `UPDATE_BUSY` */
 export async function startGuard(options: GuardOptions): Promise<Guard> {
   const layers = usableLayers(options.file.accepted)
   const folders = options.file.functions.map(({ id }) => gateFolder(options.dataDir, id))
   for (const folder of [join(options.dataDir, 'run'), join(options.dataDir, 'gate'), ...folders])
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (options.update !== undefined) {
+    updaterProfile(options.dataDir, options.update.config)
+    // For as long as this process lives: `pericard update apply` beside it would write the same slot.
+    await lockDevice(options.update.config.folder)
+  }
   const guard = new Guard(options, layers)
   await guard.start()
   return guard
@@ -62,7 +74,9 @@ export class Guard {
     keeper: new Unroutable(),
     courier: new Unroutable(),
     'local-api': new Unroutable(),
+    updater: new Unroutable(),
   }
+  readonly #updates: Updates
   /** Functions that ran before this supervisor did. */
   readonly #adopted = new Set<string>()
   #look: NodeJS.Timeout | undefined
@@ -71,12 +85,22 @@ export class Guard {
   constructor(options: GuardOptions, layers: readonly Layer[]) {
     this.#options = options
     this.#layers = layers
+    this.#updates = new Updates({
+      file: options.file,
+      gates: () => this.#statuses(),
+      answer: (message) => this.#children.get('updater')?.send(message),
+      log: (level, event, detail) => {
+        this.#log(level, event, detail)
+        options.onStatus('updater', event, JSON.stringify(detail))
+      },
+    })
   }
 
   /** The gate first: the patient does not wait for keys, network or log. */
   async start(): Promise<void> {
     for (const fn of this.#options.file.functions) await this.#openGate(fn)
     for (const name of ['keeper', 'courier', 'local-api'] as const) this.#startChild(name)
+    if (this.#options.update !== undefined) this.#startChild('updater')
     this.#look = setInterval(() => void this.#lookAfterGates(), gateLookEvery)
   }
 
@@ -98,12 +122,13 @@ export class Guard {
     this.#stopping = true
     clearInterval(this.#look)
     for (const link of gates) await link.shutdown().catch(() => undefined)
-    for (const name of ['local-api', 'courier', 'keeper'] as const) await this.#children.get(name)?.stop()
+    for (const name of ['updater', 'local-api', 'courier', 'keeper'] as const)
+      await this.#children.get(name)?.stop()
   }
 
   #startChild(name: ChildName): void {
     const taken = name === 'courier' ? this.#options.takenOverCourier : undefined
-    const profile = childProfile(name, this.#options.dataDir, this.#options.tpm)
+    const profile = this.#profileOf(name)
     if (taken !== undefined) this.#options.onStatus(name, 'taken-over-on-purpose', taken)
     const child = new GuardChild({
       name,
@@ -121,16 +146,25 @@ export class Guard {
     this.#children.set(name, child)
   }
 
+  #profileOf(name: ChildName): SandboxProfile {
+    const { dataDir, tpm, update } = this.#options
+    if (name !== 'updater') return childProfile(name, dataDir, tpm)
+    assert(update !== undefined, 'an updater runs only with its configuration')
+    return updaterProfile(dataDir, update.config)
+  }
+
   /** Each process gets what it needs and no more: the passphrase only the keeper, addresses only the courier. */
   #tell(name: ChildName, child: GuardChild): void {
     this.#unroutable[name].reset()
-    const { text, includes, dataDir, device, passphrase, tpm, oneTimeCode, fleet } = this.#options
+    const { text, includes, dataDir, device, passphrase, tpm, oneTimeCode, fleet, update } = this.#options
     const file = { deviceFile: text, includes }
     const config = {
       keeper: { ...file, dataDir, device, ...given({ passphrase, tpm, oneTimeCode }) },
       courier: fleet,
       'local-api': { ...file, runDir: join(dataDir, 'run') },
+      updater: { update: update?.config, url: update?.url, ways: waysOf(this.#options.file) },
     }[name]
+    if (name === 'updater') this.#updates.reset()
     child.send({ type: 'start', config })
     if (name === 'courier') this.#children.get('keeper')?.send({ type: 'courier-started' })
   }
@@ -154,9 +188,16 @@ export class Guard {
     this.#log('security', 'message-dropped', { from })
   }
 
-  #onReport(from: ChildName, { type, status, detail, code, message }: Message): void {
-    if (type === 'fatal') this.#options.onFatal(textOf(code), textOf(message))
+  #onReport(from: ChildName, report: Message): void {
+    const { type, status, detail, code, message } = report
+    if (from === 'updater') void this.#updates.onMessage(report)
+    else if (type === 'fatal') this.#options.onFatal(textOf(code), textOf(message))
     else this.#options.onStatus(from, textOf(status), textOf(detail))
+  }
+
+  #statuses(): Promise<readonly (GateStatus | undefined)[]> {
+    const links = this.#options.file.functions.map(({ id }) => this.#gates.get(id))
+    return Promise.all(links.map((link) => link?.status().catch(() => undefined)))
   }
 
   async #command({ id, function: name, request }: Message): Promise<void> {
@@ -217,6 +258,17 @@ export class Guard {
   #log(level: string, event: string, detail: Readonly<Record<string, string | number>>): void {
     this.#children.get('keeper')?.send({ to: 'keeper', type: 'log', entry: { level, event, detail } })
   }
+}
+
+/** How updates of each component may come. */
+function waysOf({ updates }: DeviceFile): Record<string, string[]> {
+  const components = new Set(updates.flatMap(({ components: ids }) => ids))
+  return Object.fromEntries(
+    [...components].map((id) => [
+      id,
+      updates.filter(({ components: ids }) => ids.includes(id)).map(({ way }) => way),
+    ]),
+  )
 }
 
 function textOf(value: unknown): string {

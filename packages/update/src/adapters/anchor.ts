@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { NvCounter, sealToPcrs, Tpm, unsealFromPcrs } from '@pericard/tpm'
 import { DeviceTransport } from '@pericard/tpm/adapters/device'
 import { SocketTransport } from '@pericard/tpm/adapters/socket'
-import { UpdateError } from '@pericard/update'
-import { FileCounter, FileStore } from '@pericard/update/adapters/files'
 import { type MonotonicCounter, type SecretKey, secretKey } from '@pericard/vault'
+import { UpdateError } from '../errors.ts'
+import { FileCounter, FileStore } from './files.ts'
 
 export interface UpdateAnchor {
   readonly key: SecretKey
