@@ -197,7 +197,7 @@ export class Guard {
 
   #statuses(): Promise<readonly (GateStatus | undefined)[]> {
     const links = this.#options.file.functions.map(({ id }) => this.#gates.get(id))
-    return Promise.all(links.map((link) => link?.status().catch(() => undefined)))
+    return Promise.all(links.map(async (link) => link?.status().catch(() => undefined)))
   }
 
   async #command({ id, function: name, request }: Message): Promise<void> {
