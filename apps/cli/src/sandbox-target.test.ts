@@ -52,6 +52,16 @@ for (const layer of ['seccomp', 'mounts', 'processes', 'read-only', 'cgroup', 'r
   })
 }
 
+for (const place of ['courier', 'function'] as const) {
+  test(`malformed messages from the ${place} get no command through and stop nobody`, { skip }, async () => {
+    const sandbox = sandboxTarget(deviceFile, path, dataDir)
+    assert.ok(sandbox)
+    const target = { deviceFile, dataDir, fleet: {}, now: 0, sandbox }
+    const found = await probeById(`fuzz-from-${place}`)?.run(target)
+    assert.equal(found?.result, 'held', found?.saw)
+  })
+}
+
 test('without the sandboxes the probe proves nothing', async () => {
   const { result } = await run('courier', { deviceFile, dataDir, fleet: {}, now: 0 })
   assert.equal(result, 'not-run')

@@ -13,6 +13,7 @@ import {
 } from '@pericard/guard'
 import type { DeviceFile } from '@pericard/model'
 import type { SandboxPlace, SandboxRun, SandboxTarget } from '@pericard/probes'
+import { fuzz } from './fuzz-target.ts'
 
 const perl = '/usr/bin/perl'
 /** An attack that has not ended by then is ended, in milliseconds. */
@@ -47,6 +48,7 @@ export function sandboxTarget(file: DeviceFile, deviceFile: string, data: string
         layers.filter((each) => !without.includes(each)),
         script,
       ),
+    fuzz: (place, program) => fuzz(file, deviceFile, layers, place, program),
     callNumber: (name) => callNumber(name, arch),
   }
 }

@@ -1,6 +1,7 @@
 export { type EvidenceContext, EvidenceWriter } from './evidence.ts'
 export type {
   FleetTarget,
+  FuzzRun,
   Probe,
   ProbeResult,
   ProbeTarget,

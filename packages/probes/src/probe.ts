@@ -16,6 +16,19 @@ export interface SandboxRun {
   readonly killed: boolean
 }
 
+/** What came of malformed messages from within. */
+export interface FuzzRun {
+  /** Commands that took effect though nobody who may gave them. */
+  readonly accepted: number
+  /** Questions to the gate meanwhile, and those that it did not answer within a second. */
+  readonly asked: number
+  readonly unanswered: number
+  /** Whether a function that had no part in it was stopped. */
+  readonly disturbed: boolean
+  /** How often misbehaviour was noticed: a message dropped, a process ended. */
+  readonly noticed: number
+}
+
 /** The guard's sandboxes, for attacks from within. Given by whoever may start processes; a probe starts none. */
 export interface SandboxTarget {
   /**
@@ -23,6 +36,11 @@ export interface SandboxTarget {
    * wrote and whether a signal ended it. Ends it after a while.
    */
   readonly run: (place: SandboxPlace, script: string, without: readonly string[]) => Promise<SandboxRun>
+  /**
+   * Runs a JavaScript program in the place of a process for a while, and asks gate and guard all the time what they still do. Absent
+   * where no gate can be started.
+   */
+  readonly fuzz?: (place: SandboxPlace, program: string) => Promise<FuzzRun>
   /** Number of a system call here, or undefined where this architecture lacks it. */
   readonly callNumber: (name: string) => number | undefined
 }

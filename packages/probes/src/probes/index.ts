@@ -5,6 +5,8 @@ import { defaultCredential } from './default-credential.ts'
 import { devicePortWithoutCertificate } from './device-port-without-certificate.ts'
 import { escapeFromCourier } from './escape-from-courier.ts'
 import { escapeFromFunction } from './escape-from-function.ts'
+import { fuzzFromCourier } from './fuzz-from-courier.ts'
+import { fuzzFromFunction } from './fuzz-from-function.ts'
 import { logTamper } from './log-tamper.ts'
 import { malformedInput } from './malformed-input.ts'
 import { phiInRawStorage } from './phi-in-raw-storage.ts'
@@ -22,6 +24,8 @@ export const probes: readonly Probe[] = [
   malformedInput,
   escapeFromCourier,
   escapeFromFunction,
+  fuzzFromCourier,
+  fuzzFromFunction,
 ]
 
 export function probeById(id: string): Probe | undefined {
