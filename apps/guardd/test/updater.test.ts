@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   answered,
   bwrapMissing as skip,
@@ -119,8 +120,14 @@ async function serve(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
 }
 
-const saw = (running: Running, words: RegExp): Promise<string> =>
-  until(String(words), () => words.exec(running.text())?.[0])
+/** The updater asks again every five seconds, and a busy machine starts a guard slowly. */
+async function saw(running: Running, words: RegExp): Promise<void> {
+  for (let look = 0; look < 600; look++) {
+    if (words.test(running.text())) return
+    await pause(100)
+  }
+  assert.fail(`waited in vain for ${String(words)} in:\n${running.text()}`)
+}
 const hasController = (at: Device['at']): boolean =>
   existsSync(at('device/slot-b')) && readFileSync(at('device/slot-b')).equals(readFileSync(at('image')))
 
@@ -174,6 +181,8 @@ test('an update survives a kill -9 in the middle, is tried after a start, and is
   await saw(third, /update-up-to-date/)
   third.child.kill('SIGTERM')
   await third.ended
+  const log = pericard('log', 'show', '--data', at('data'), '--passphrase-file', passphraseFile)
+  for (const event of ['update-restart', 'update-kept']) assert.match(log, new RegExp(event))
   assert.match(readFileSync(at('device/boot.json'), 'utf8'), /"active":"b"/)
 })
 

@@ -69,6 +69,8 @@ const deviceFile = {
   device: { id: 'twin', manufacturer: 'Twin GmbH', version: '1' },
   components: [{ id: 'app' }],
   interfaces: [{ id: 'app-to-pump', from: 'app', commands: ['pump'] }],
+  diagnostics: [],
+  vault: { unlock: [] },
   roles: [{ id: 'nurse' }, { id: 'technician' }],
   functions: [
     {

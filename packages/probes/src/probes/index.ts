@@ -3,6 +3,7 @@ import { commandByWrongRole } from './command-by-wrong-role.ts'
 import { commandOutsideEnvelope } from './command-outside-envelope.ts'
 import { defaultCredential } from './default-credential.ts'
 import { devicePortWithoutCertificate } from './device-port-without-certificate.ts'
+import { dormantInterfaceOpen } from './dormant-interface-open.ts'
 import { escapeFromCourier } from './escape-from-courier.ts'
 import { escapeFromFunction } from './escape-from-function.ts'
 import { fuzzFromCourier } from './fuzz-from-courier.ts'
@@ -10,6 +11,7 @@ import { fuzzFromFunction } from './fuzz-from-function.ts'
 import { logTamper } from './log-tamper.ts'
 import { malformedInput } from './malformed-input.ts'
 import { phiInRawStorage } from './phi-in-raw-storage.ts'
+import { supportGrantForged } from './support-grant-forged.ts'
 import { tlsDowngrade } from './tls-downgrade.ts'
 
 /** Every probe, in the order in which they run: what could disturb the target comes last. */
@@ -21,6 +23,8 @@ export const probes: readonly Probe[] = [
   commandOutsideEnvelope,
   commandByWrongRole,
   defaultCredential,
+  dormantInterfaceOpen,
+  supportGrantForged,
   malformedInput,
   escapeFromCourier,
   escapeFromFunction,
