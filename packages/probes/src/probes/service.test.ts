@@ -77,4 +77,6 @@ test('support-grant-forged breaks a guard that takes any grant, and not one that
   const sound = keeper(t, () => ({ ok: false, code: 'SUPPORT_GRANT_FOREIGN', why: 'it is for another' }))
   assert.equal((await run('support-grant-forged', { dataDir: sound })).result, 'held')
   assert.deepEqual(readdirSync(join(sound, 'support')), [])
+  const locked = keeper(t, () => ({ ok: false, code: 'SUPPORT_LOCKED', why: 'the vault is locked' }))
+  assert.equal((await run('support-grant-forged', { dataDir: locked })).result, 'not-run')
 })

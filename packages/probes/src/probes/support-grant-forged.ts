@@ -31,6 +31,8 @@ export const supportGrantForged: Probe = {
     )
     const silent = answers.filter((answer) => answer === undefined).length
     if (silent === asks.length) return notRun(did, 'no guard answers requests for support in this folder')
+    if (answers.some((answer) => codeOf(answer) === 'SUPPORT_LOCKED'))
+      return notRun(did, 'the vault is locked, so that no grant is judged at all')
     const breaches = asks.flatMap(({ name }, index) => (isYes(answers[index]) ? [`${name} was taken`] : []))
     if (breaches.length === 0 && silent > 0)
       return notRun(did, `${silent} of ${asks.length} requests had no answer`)
@@ -111,6 +113,10 @@ function readAnswer(path: string): unknown {
   } catch {
     return undefined
   }
+}
+
+function codeOf(answer: unknown): unknown {
+  return typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : undefined
 }
 
 /** Anything but a clear refusal counts against the device. */
