@@ -65,6 +65,9 @@ export {
   type Settled,
   type SoupScan,
 } from './scan.ts'
+export { type AsOf, asOf } from './history/as-of.ts'
+export { HistoryError, type HistoryErrorCode } from './history/errors.ts'
+export { type Fact, type History, type HistoryHead, readHistory } from './history/log.ts'
 export { agesOf, type SourceAge, staleDaysDefault } from './snapshot/age.ts'
 export { advisoriesIn, contentOf, type Feed } from './snapshot/content.ts'
 export { SnapshotError, type SnapshotErrorCode } from './snapshot/errors.ts'

@@ -2,9 +2,11 @@
 import type { Clock, Json } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
 import {
+  type AdvisoryIndex,
   agesOf,
   applyDecisions,
   type DecidedScan,
+  type Decision,
   factsOf,
   judge,
   type Sbom,
@@ -55,18 +57,41 @@ export function workOn(path: string, options: WorkOptions, clock: Clock): WorkRe
   if (!withVex.ok) return withVex
   const known = readDecisions(options.decisions)
   if (!known.ok) return known
-  const facts = (component: SbomComponent): Readonly<Record<string, Json>> =>
-    file === undefined ? {} : factsOf(file.file, component)
-  const release = releaseOf(read.sbom)
-  const decided = applyDecisions({
-    scan: scanSbom({ sbom: withVex.sbom, advisories: opened.index, now: clock.now() }),
-    ...{ decisions: known.decisions, factsOf: facts, now: clock.now() },
-    ...(release === undefined ? {} : { release }),
+  const { decided, facts } = decidedOn({
+    ...{ sbom: withVex.sbom, advisories: opened.index, decisions: known.decisions, now: clock.now() },
+    ...(file === undefined ? {} : { file: file.file }),
   })
   const daysMax = options.staleDays ?? file?.file.policy.advisoryDays ?? staleDaysDefault
   const { snapshot } = opened
   const ages = snapshot === undefined ? {} : { ages: agesOf(snapshot.sources, clock.now(), daysMax) }
   return { ok: true, sbom: read.sbom, decided, file: file?.file, facts, ...ages }
+}
+
+/** What a scan is made of. */
+export interface Given {
+  readonly sbom: Sbom
+  readonly advisories: AdvisoryIndex
+  readonly decisions: readonly Decision[]
+  readonly file?: DeviceFile
+  readonly now: number
+}
+
+/** Scans, and holds the decisions against what was found. */
+export function decidedOn({
+  sbom,
+  advisories,
+  decisions,
+  file,
+  now,
+}: Given): Pick<Work, 'decided' | 'facts'> {
+  const facts = (component: SbomComponent): Readonly<Record<string, Json>> =>
+    file === undefined ? {} : factsOf(file, component)
+  const release = releaseOf(sbom)
+  const decided = applyDecisions({
+    ...{ scan: scanSbom({ sbom, advisories, now }), decisions, factsOf: facts, now },
+    ...(release === undefined ? {} : { release }),
+  })
+  return { decided, facts }
 }
 
 /** The release that an SBOM says it is of. */

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander'
 import { wholeNumber } from '../options.ts'
 import { compile, type IndexOptions } from '../soup/compile.ts'
 import { decide, type DecideOptions } from '../soup/decide.ts'
+import { registerHistory } from '../soup/history.ts'
 import { list, type ListOptions } from '../soup/list.ts'
 import { scan, type ScanOptions } from '../soup/scan.ts'
 import { registerSnapshot } from '../soup/snapshot.ts'
@@ -39,6 +40,7 @@ Example:
   addDecisions(soup, clock)
   registerSnapshot(soup, clock)
   registerSoupUpdate(soup, clock)
+  registerHistory(soup, clock)
   soup
     .command('list')
     .description(

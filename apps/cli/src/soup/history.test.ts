@@ -1,0 +1,134 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const bin = new URL('../../bin/pericard.js', import.meta.url).pathname
+const folder = mkdtempSync(join(tmpdir(), 'pericard-history-'))
+const at = (name: string): string => join(folder, name)
+const example = fileURLToPath(new URL('../../../../examples/infusion-pump/', import.meta.url))
+cpSync(join(example, 'device.yaml'), at('device.yaml'))
+cpSync(join(example, 'sbom.cdx.json'), at('sbom.cdx.json'))
+writeFileSync(at('passphrase'), 'a passphrase of the test\n')
+
+function soup(...given: readonly string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'soup', ...given], {
+    ...{ encoding: 'utf8', cwd: folder, maxBuffer: 64 * 1024 * 1024 },
+  })
+  return { code: status, out: stdout, err: stderr }
+}
+
+interface Found {
+  readonly component: string
+  readonly version: string
+  readonly vulnerability: string
+  readonly purl: string
+}
+const parsed = (text: string): { releases: { findings: Found[] }[]; decisions: { by: string }[] } =>
+  JSON.parse(text) as ReturnType<typeof parsed>
+
+const sbom = JSON.parse(readFileSync(at('sbom.cdx.json'), 'utf8')) as {
+  components: { name: string; purl?: string }[]
+}
+const npm = sbom.components.find(({ purl }) => purl?.startsWith('pkg:npm/') === true)
+const [, name = '', version = ''] = /^pkg:npm\/([^@]+)@(.+)$/.exec(npm?.purl ?? '') ?? []
+const advise = (...ids: string[]): void =>
+  writeFileSync(
+    at('advisories.jsonl'),
+    ids
+      .map((id) => {
+        const affected = [
+          { package: { ecosystem: 'npm', name: decodeURIComponent(name) }, versions: [version] },
+        ]
+        return `${JSON.stringify({ id, modified: '2026-01-01T00:00:00Z', affected })}\n`
+      })
+      .join(''),
+  )
+const record = (): ReturnType<typeof soup> =>
+  soup(
+    ...'record --history history --device device.yaml --advisories advisories.jsonl --trust trust.json'.split(
+      ' ',
+    ),
+    ...'--decisions decisions.jsonl --key key.pem --passphrase-file passphrase'.split(' '),
+  )
+const asOf = (when: string, ...more: string[]): ReturnType<typeof soup> =>
+  soup('as-of', when, ...'--history history --device device.yaml --trust trust.json'.split(' '), ...more)
+const scan = (): Found[] => {
+  const { out, err } = soup(
+    ...'scan sbom.cdx.json --advisories advisories.jsonl --device device.yaml --decisions decisions.jsonl --json'.split(
+      ' ',
+    ),
+  )
+  assert.notEqual(out, '', err)
+  return (JSON.parse(out) as { findings: Found[] }).findings
+}
+
+test('as-of answers what a scan answered at that time: before and after an advisory, and after a decision', () => {
+  const made = soup(
+    ...'snapshot key --out key.pem --trust trust.json --passphrase-file passphrase'.split(' '),
+  )
+  assert.equal(made.code, 0, made.err)
+  writeFileSync(at('decisions.jsonl'), '')
+  const moments: { when: string; findings: Found[] }[] = []
+  const moment = (): void => {
+    const recorded = record()
+    assert.equal(recorded.code, 0, recorded.err)
+    moments.push({ when: new Date().toISOString(), findings: scan() })
+  }
+  advise('CVE-2026-1111')
+  moment()
+  advise('CVE-2026-1111', 'CVE-2026-2222')
+  moment()
+  const decided = soup(
+    ...'decide sbom.cdx.json --advisories advisories.jsonl --device device.yaml --decisions decisions.jsonl'.split(
+      ' ',
+    ),
+    ...'--vulnerability CVE-2026-1111 --status not_affected --justification vulnerable_code_not_in_execute_path'.split(
+      ' ',
+    ),
+    ...['--component', `pkg:npm/${name}`, '--because', 'never called', '--by', 'ada'],
+  )
+  assert.equal(decided.code, 0, decided.err)
+  moment()
+  advise('CVE-2026-2222')
+  moment()
+  assert.deepEqual(
+    moments.map(({ findings }) => findings.length),
+    [1, 2, 1, 1],
+  )
+  for (const { when, findings } of moments) {
+    const then = asOf(when, '--json')
+    assert.equal(then.code, 1, then.err)
+    assert.deepEqual(
+      parsed(then.out).releases.map((release) => release.findings),
+      [findings],
+    )
+  }
+  const [first, , third] = moments
+  assert.deepEqual(parsed(asOf(first?.when ?? '', '--json').out).decisions, [])
+  assert.match(
+    asOf(third?.when ?? '').out,
+    /ada: CVE-2026-1111 of pkg:npm\/.* is not_affected:\s+vulnerable_code_not_in_execute_path: never called/,
+  )
+})
+
+test('a time before anything was known, a cut end and an edited line are refused with exit 2', () => {
+  const early = asOf('2020-01-01')
+  assert.deepEqual([early.code, /Nothing was recorded about this device by then/.test(early.err)], [2, true])
+  const report = JSON.parse(asOf(new Date().toISOString().slice(0, 10), '--json').out) as {
+    head: { lines: number; last: string }
+  }
+  const kept = `${report.head.lines}:${report.head.last}`
+  const today = new Date().toISOString().slice(0, 10)
+  assert.equal(asOf(today, '--kept-head', kept).code, 1)
+  const log = readFileSync(at('history/log.jsonl'))
+  truncateSync(at('history/log.jsonl'), log.length - 3000)
+  const cut = asOf(today, '--kept-head', kept)
+  assert.deepEqual([cut.code, /HISTORY_TRUNCATED/.test(cut.err)], [2, true])
+  writeFileSync(at('history/log.jsonl'), log.toString().replace('"kind":"decisions"', '"kind":"decision"'))
+  const edited = asOf(today)
+  assert.deepEqual([edited.code, /HISTORY_FORMAT/.test(edited.err)], [2, true], edited.err)
+})
