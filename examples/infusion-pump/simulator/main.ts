@@ -86,7 +86,8 @@ async function giveCommands(count: number): Promise<void> {
   if (count % 15 === 7) {
     const { status, text } = await command('set-rate', { ml_per_h: 5_000 })
     const code = /"code":"([A-Z_]+)"/.exec(text)?.[1] ?? `status ${status}`
-    console.log(`asked for 5000 mL/h: ${status === 422 ? 'refused' : 'NOT REFUSED'} (${code})`)
+    const how = status === 422 ? 'refused' : status === 200 ? 'NOT REFUSED' : 'no answer'
+    console.log(`asked for 5000 mL/h: ${how} (${code})`)
   }
 }
 
