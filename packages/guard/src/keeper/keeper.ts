@@ -8,6 +8,7 @@ import { custodyOf } from './custody.ts'
 import { DeviceLog, headBytes } from './device-log.ts'
 import { enrol, isDue, renewIdentity } from './enrolment.ts'
 import { FleetCalls } from './fleet-calls.ts'
+import { FleetEvents } from './fleet-events.ts'
 import { type LocalSecrets, localSecrets } from './local-secrets.ts'
 import { OpenVault } from './open-vault.ts'
 import { codeOf } from './records.ts'
@@ -27,6 +28,7 @@ const retryLast = 30_000
 const sendEvery = 1_000
 const expireEvery = 60_000
 const accountEvery = 600_000
+const eventsEvery = 5_000
 /** An hour, since the memory of a TPM wears out: what is younger than the last raise can be set back unnoticed. */
 const anchorEvery = 3_600_000
 
@@ -59,6 +61,7 @@ export class Keeper {
   readonly #unlocking: Unlocking
   readonly #upkeep: Upkeep
   readonly #support: Support
+  readonly #events: FleetEvents
 
   private constructor(
     config: KeeperConfig,
@@ -85,9 +88,14 @@ export class Keeper {
       ...{ state: from.state, log: from.log, say: this.#say, open, anchor: () => this.#anchor() },
       renewIdentity: () => this.#renewIdentity(),
     })
+    this.#events = new FleetEvents({
+      log: (entry) => this.#say.log(entry),
+      line: () => from.log.head.sequence,
+      post: (report) => this.#fleet.call('POST', '/v1/events', { body: JSON.stringify(report) }),
+    })
     this.#support = new Support({
       ...{ file: config.file, dataDir: config.dataDir, device: config.device, channel, open },
-      ...{ state: from.state, log: from.log, say: this.#say },
+      ...{ state: from.state, log: from.log, say: this.#say, events: this.#events },
     })
     this.#requests = new Requests({
       ...{ file: config.file, clock: this.#clock, channel, open },
@@ -138,6 +146,7 @@ export class Keeper {
     setInterval(() => this.#upkeep.accountForKeys(), accountEvery)
     await this.#insist('enrolment', () => this.#identify())
     setInterval(() => void this.#witness(), anchorEvery)
+    setInterval(() => void this.#events.send(), eventsEvery)
     setInterval(() => this.#renewIfDue(), anchorEvery)
     this.#renewIfDue()
     void this.#witness()
@@ -167,6 +176,7 @@ export class Keeper {
   onMessage(message: Message): void {
     if (message.type === 'answer') this.#fleet.onAnswer(message)
     else if (message.type === 'courier-started') this.handIdentity()
+    else if (message.type === 'update') this.#events.onUpdate(message)
     else this.#requests.onMessage(message)
   }
 

@@ -29,7 +29,8 @@ process.on('exit', () => keeper?.close())
 const channel = openChannel((message) => {
   if (message.type === 'start') void start(message)
   else if (keeper !== undefined) keeper.onMessage(message)
-  else if (message.type === 'log' && waiting.length < waitingMax) waiting.push(message)
+  else if ((message.type === 'log' || message.type === 'update') && waiting.length < waitingMax)
+    waiting.push(message)
 })
 
 /** Waits between two tries to open the store, in milliseconds. */

@@ -8,6 +8,7 @@ import { takeAsks } from '../support/asks.ts'
 import type { SupportSources } from '../support/commands.ts'
 import { SupportDesk } from '../support/desk.ts'
 import type { DeviceLog } from './device-log.ts'
+import type { FleetEvents } from './fleet-events.ts'
 import type { OpenVault } from './open-vault.ts'
 import { codeOf } from './records.ts'
 import type { Say } from './say.ts'
@@ -15,6 +16,9 @@ import type { KeeperState } from './state.ts'
 
 /** Between two looks for requests and for the end of a session, in milliseconds. */
 const lookEvery = 1_000
+
+/** What the fleet is told of. */
+const toFleet = new Set(['support-opened', 'support-ended', 'support-refused'])
 
 export interface SupportOptions {
   readonly file: DeviceFile
@@ -25,6 +29,7 @@ export interface SupportOptions {
   readonly log: DeviceLog
   readonly say: Say
   readonly open: () => OpenVault | undefined
+  readonly events: FleetEvents
 }
 
 export class Support {
@@ -33,13 +38,17 @@ export class Support {
   #busy = false
 
   constructor(options: SupportOptions) {
-    const { file, device, channel, say, open } = options
+    const { file, device, channel, say, open, events } = options
     this.#options = options
     this.#desk = new SupportDesk({
       ...{ file, device, custody: () => open()?.custody, sources: sourcesOf(options) },
       // Counts while the machine sleeps, too.
       uptime: { now: () => uptime() * 1000 },
-      log: (event, detail) => say.security(event, detail),
+      log: (event, detail) => {
+        say.security(event, detail)
+        // Who and why stays on the device; a refusal is its code.
+        if (toFleet.has(event)) events.add(event, event === 'support-refused' ? detail : '')
+      },
       interfaces: (opened, milliseconds) =>
         channel.send({ to: 'local-api', type: 'dormant', open: opened, milliseconds }),
     })

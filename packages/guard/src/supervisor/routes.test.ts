@@ -21,6 +21,8 @@ test('routeOf() drops what a taken-over process would say', () => {
     ['local-api', 'keeper', 'answer'],
     ['keeper', 'gate', 'command'],
     ['updater', 'keeper', 'log'],
+    ['local-api', 'keeper', 'update'],
+    ['courier', 'keeper', 'update'],
     ['updater', 'gate', 'command'],
     ['updater', 'courier', 'call'],
     ['updater', undefined, 'status'],

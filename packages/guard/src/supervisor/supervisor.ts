@@ -90,7 +90,7 @@ export class Guard {
       gates: () => this.#statuses(),
       answer: (message) => this.#children.get('updater')?.send(message),
       log: (level, event, detail) => {
-        this.#log(level, event, detail)
+        this.#children.get('keeper')?.send({ to: 'keeper', type: 'update', level, event, detail })
         options.onStatus('updater', event, JSON.stringify(detail))
       },
     })
