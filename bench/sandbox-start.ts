@@ -25,13 +25,15 @@ export async function run(): Promise<BenchRow[]> {
     const all = usableLayers([])
     const rights = ['--permission', `--allow-fs-read=${folder}`]
     const files = [{ path: program, bytes: readFileSync(program) }]
-    const within = (profile: SandboxProfile, layers: readonly Layer[]) => async (): Promise<void> =>
-      ended(
-        launch(profile, [process.execPath, ...rights, program], {
-          ...{ layers, files },
-          stdio: ['ignore', 'pipe', 'ignore'],
-        }),
-      )
+    const within =
+      (profile: SandboxProfile, layers: readonly Layer[], laid = files) =>
+      async (): Promise<void> =>
+        ended(
+          launch(profile, [process.execPath, ...rights, program], {
+            ...{ layers, files: laid },
+            stdio: ['ignore', 'pipe', 'ignore'],
+          }),
+        )
     const bare = async (): Promise<void> =>
       ended(spawn(process.execPath, [program], { env: {}, stdio: ['ignore', 'pipe', 'ignore'] }))
     const asCourier = childProfile('courier', folder)
@@ -39,7 +41,7 @@ export async function run(): Promise<BenchRow[]> {
     const times = await interleaved(
       {
         bare,
-        courier: within(asCourier, all),
+        courier: within({ ...asCourier, readOnly: [...asCourier.readOnly, folder] }, all, []),
         // As its gate starts it: in the gate's cgroup and under the gate's limits.
         function: within(asFunction, layersWithin(all)),
       },
