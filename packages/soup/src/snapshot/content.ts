@@ -161,7 +161,10 @@ export function feedsIn(lines: readonly string[]): FeedTexts[] {
 function inOrder(lines: string[]): string[] {
   const plain = lines.every((line) => !/[\ud800-\udfff]/.test(line))
   if (plain) return lines.sort()
-  return lines.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+  return lines
+    .map((line) => ({ line, bytes: Buffer.from(line) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ line }) => line)
 }
 
 function unread(index: number, what: string): string {
