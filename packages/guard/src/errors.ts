@@ -8,6 +8,7 @@ export type GuardErrorCode =
   | 'GUARD_GATE_BUSY'
   | 'GUARD_GATE_GONE'
   | 'GUARD_UPDATE_UNFIT'
+  | 'GUARD_MEMORY_MISSING'
 
 /** The guard cannot or will not go on. The message never holds key material, patient data or what a peer sent. */
 export class GuardError extends Error {

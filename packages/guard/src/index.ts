@@ -75,3 +75,4 @@ export {
   readEscrow,
   renewEscrow,
 } from './keeper/escrow.ts'
+export { HistoryFile, installHistory } from './gate/history-file.ts'

@@ -2,6 +2,7 @@ import type { CriticalFunction } from '@pericard/model'
 import {
   checkCommand,
   type CommandRequest,
+  confirmHistory,
   envelopeAfterSafeState,
   type EnvelopeRefusalCode,
   type EnvelopeState,
@@ -14,7 +15,12 @@ export type CommandAnswer =
   | { readonly accepted: true; readonly state: string }
   | {
       readonly accepted: false
-      readonly code: EnvelopeRefusalCode | 'GATE_BUSY' | 'GATE_FUNCTION_DOWN' | 'GATE_FUNCTION_FAULT'
+      readonly code:
+        | EnvelopeRefusalCode
+        | 'GATE_BUSY'
+        | 'GATE_FUNCTION_DOWN'
+        | 'GATE_FUNCTION_FAULT'
+        | 'GATE_HISTORY_UNWRITABLE'
       readonly message: string
     }
 
@@ -36,6 +42,16 @@ export interface GateEvent {
   readonly detail: Readonly<Record<string, string | number>>
 }
 
+/** What the envelope remembers, kept where the end of the process does not reach it. Times are those of the gate's clock. */
+export interface GateHistory {
+  /** `lost` holds the function until somebody at the device confirms. */
+  readonly recovery: 'continued' | 'lost'
+  /** What to go on with. */
+  readonly state: EnvelopeState
+  /** @throws where it cannot be kept */
+  write(state: EnvelopeState): void
+}
+
 /** Commands that wait for the function; one more is refused, so that a flood cannot delay those that wait. */
 export const commandsWaitingMax = 16
 const limitCheckMs = 250
@@ -47,25 +63,31 @@ export class Gate {
   readonly #log: (event: GateEvent) => void
   readonly #now: () => number
   readonly #limit: NodeJS.Timeout
+  readonly #history: GateHistory | undefined
   #envelope: EnvelopeState
   #queue: Promise<unknown> = Promise.resolve()
   #waiting = 0
 
-  /** @param now milliseconds of a monotonic clock */
+  /** @param now milliseconds of the machine's monotonic clock */
   constructor(
     fn: CriticalFunction,
     program: FunctionProgram,
     log: (event: GateEvent) => void,
     now: () => number,
+    history?: GateHistory,
   ) {
     this.#fn = fn
     this.#log = log
+    this.#history = history
     this.#now = now
-    this.#envelope = initialEnvelope(fn, now())
+    this.#envelope = history?.state ?? initialEnvelope(fn, now())
+    if (history !== undefined && history.recovery !== 'continued')
+      this.#report('alarm', 'function-history', { recovery: history.recovery })
     this.#runner = new FunctionRunner(program, {
       running: () => this.#report('info', 'function-running', { starts: this.#runner.starts }),
       safe: (reason) => {
         this.#envelope = envelopeAfterSafeState(fn, this.#envelope, now())
+        this.#keep(this.#envelope)
         this.#report(reason === 'shutdown' ? 'info' : 'alarm', 'function-safe-state', { reason })
       },
       staysSafe: (reason) =>
@@ -103,6 +125,17 @@ export class Gate {
     this.#runner.halt('shutdown')
   }
 
+  /** @returns whether it is kept; without a place to keep it, it counts for as long as the gate runs */
+  #keep(state: EnvelopeState): boolean {
+    try {
+      this.#history?.write(state)
+      return true
+    } catch {
+      this.#report('alarm', 'function-history', { recovery: 'unwritable' })
+      return false
+    }
+  }
+
   async #commandInTurn(request: CommandRequest): Promise<CommandAnswer> {
     this.#holdLimit()
     const verdict = checkCommand(this.#fn, this.#envelope, request, this.#now())
@@ -115,7 +148,15 @@ export class Gate {
       )
     }
     // The envelope counts the command before the function has it: if the answer is lost, it was not forgotten.
+    if (!this.#keep(verdict.state) && verdict.state.mode !== this.#fn.envelope.initialState)
+      return this.#refused(
+        request,
+        'GATE_HISTORY_UNWRITABLE',
+        `${this.#fn.id}: what is given cannot be kept; only what ends it is taken`,
+      )
     this.#envelope = verdict.state
+    // Confirmed at the device: nothing that the function has to do.
+    if (request.command === confirmHistory) return this.#accepted(request)
     if (!(await this.#runner.apply(request.command, verdict.parameters))) {
       // Whether it took effect is unknown, so the one state that is known is restored.
       this.#runner.halt('protocol')
@@ -125,7 +166,11 @@ export class Gate {
         `${this.#fn.id}: did not apply it and went to its safe state`,
       )
     }
-    this.#report('info', 'command-accepted', { command: request.command, role: request.role })
+    return this.#accepted(request)
+  }
+
+  #accepted({ command, role }: CommandRequest): CommandAnswer {
+    this.#report('info', 'command-accepted', { command, role })
     return { accepted: true, state: this.#envelope.mode }
   }
 

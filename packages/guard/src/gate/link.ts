@@ -115,14 +115,14 @@ export async function openGate(
 }
 
 /** The gate's own sandbox: code and program to read, the folder of its socket to write, no network, no store. */
-export function gateProfile({ program, socket, group }: GateConfiguration): SandboxProfile {
+export function gateProfile({ program, socket, group, history }: GateConfiguration): SandboxProfile {
   return {
     calls: 'gate',
     ...(group === undefined ? {} : { group }),
     nests: true,
     network: false,
     readOnly: [...code, ...toolsOf(program).filter((path) => path !== process.execPath), dirname(program)],
-    writable: [dirname(socket)],
+    writable: [dirname(socket), ...(history === undefined ? [] : [dirname(history)])],
     uid: 64_001,
     diesWithParent: false,
     proc: true,

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { encodeFrame, FrameReader } from '../frames.ts'
 import { Gate, type GateEvent } from './gate.ts'
+import { HistoryFile, monotonicMs } from './history-file.ts'
 import { type GateConfiguration, imageWanted, readGateRequest } from './wire.ts'
 
 /** The supervisor, its successor while the two overlap, and two for diagnosis. */
@@ -25,7 +26,8 @@ const gate = new Gate(
     ...(configuration.layers === undefined ? {} : { layers: configuration.layers }),
   },
   tell,
-  () => Math.floor(performance.now()),
+  monotonicMs,
+  configuration.history === undefined ? undefined : new HistoryFile(fn, configuration.history, monotonicMs()),
 )
 
 /** After the answer that is about to be written: what is for the log must not delay what is for the patient. */

@@ -13,6 +13,8 @@ export interface GateConfiguration {
   readonly function: CriticalFunction
   readonly program: string
   readonly socket: string
+  /** File that keeps what the envelope remembers; without one it forgets with its process. */
+  readonly history?: string
   /** Its cgroup; without one it lives in that of its parent. */
   readonly group?: string
   /** Layers that this machine has; all of them if not given. */

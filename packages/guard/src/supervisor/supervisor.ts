@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CriticalFunction, DeviceFile } from '@pericard/model'
 import { assert } from '@pericard/base'
@@ -9,6 +9,8 @@ import type { Message } from '../channel.ts'
 import type { CommandRequest } from '../envelope.ts'
 import { GuardError } from '../errors.ts'
 import type { CommandAnswer, GateEvent, GateStatus } from '../gate/gate.ts'
+import type { CommandAnswer, GateEvent } from '../gate/gate.ts'
+import { historyPath, installHistory } from '../gate/history-file.ts'
 import { type GateLink, openGate } from '../gate/link.ts'
 import type { SandboxProfile } from '../sandbox.ts'
 import { type Layer, usableLayers } from '../sandbox/layers.ts'
@@ -59,6 +61,12 @@ export async function startGuard(options: GuardOptions): Promise<Guard> {
     // For as long as this process lives: `pericard update apply` beside it would write the same slot.
     await lockDevice(options.update.config.folder)
   }
+  // Only with the data folder itself: one that is missing later went with the power, or was taken away, and holds its function.
+  if (!existsSync(join(options.dataDir, 'vault.db')))
+    for (const fn of options.file.functions) {
+      const path = historyPath(options.dataDir, fn.id)
+      if (!existsSync(path)) installHistory(fn, path)
+    }
   const guard = new Guard(options, layers)
   await guard.start()
   return guard
@@ -226,6 +234,7 @@ export class Guard {
       function: fn,
       program: join(folder, fn.program.path),
       socket: join(gateFolder(dataDir, fn.id), 'gate.sock'),
+      history: historyPath(dataDir, fn.id),
       group: groupName(dataDir, `gate-${fn.id}`),
       layers: this.#layers,
     }
