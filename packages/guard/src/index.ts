@@ -75,4 +75,4 @@ export {
   readEscrow,
   renewEscrow,
 } from './keeper/escrow.ts'
-export { HistoryFile, installHistory } from './gate/history-file.ts'
+export { HistoryFile, historyPath, installHistory } from './gate/history-file.ts'

@@ -107,9 +107,11 @@ function mounts(
       String(descriptor),
       path,
     ]),
-    ...profile.writable.flatMap((path) => ['--bind', path, path]),
+    ...profile.writable.filter((path) => !inDev(path)).flatMap((path) => ['--bind', path, path]),
     ...(profile.hidden ?? []).flatMap((path) => ['--tmpfs', path, '--remount-ro', path]),
     ...['--dev', '/dev'],
+    // What lies there would be covered by the mount before.
+    ...profile.writable.filter(inDev).flatMap((path) => ['--bind', path, path]),
     ...(profile.devices ?? []).flatMap((path) => ['--dev-bind', path, path]),
     // Or `/dev/shm` would be memory to fill without a limit of its own.
     ...(readOnly ? ['--remount-ro', '/dev'] : []),
@@ -120,6 +122,10 @@ function mounts(
     ...(readOnly ? ['--remount-ro', '/'] : []),
     ...['--chdir', '/'],
   ]
+}
+
+function inDev(path: string): boolean {
+  return path.startsWith('/dev/')
 }
 
 /** Switches of the whole kernel below `/proc`. */

@@ -2,9 +2,15 @@
 import test, { type TestContext } from 'node:test'
 import assert from 'node:assert/strict'
 import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type GateConfiguration, type GateEvent, type GateLink, installHistory } from '../src/index.ts'
+import {
+  type GateConfiguration,
+  type GateEvent,
+  type GateLink,
+  historyPath,
+  installHistory,
+} from '../src/index.ts'
 import { alive, open, ownFolder, pumpGate, setRate, start, until } from './running-gate.ts'
 
 const pump = fileURLToPath(new URL('../../../examples/infusion-pump/', import.meta.url))
@@ -15,7 +21,8 @@ function configure(context: TestContext): GateConfiguration & { readonly history
   for (const file of ['pump-function.ts', 'manifest.json'])
     copyFileSync(join(pump, 'function', file), join(folder, file))
   const configuration = pumpGate(context, join(folder, 'pump-function.ts'))
-  const history = join(configuration.socket, '..', 'history')
+  const history = historyPath(folder, configuration.function.id)
+  context.after(() => rmSync(dirname(dirname(history)), { recursive: true, force: true }))
   installHistory(configuration.function, history)
   return { ...configuration, history }
 }

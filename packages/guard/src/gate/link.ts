@@ -22,8 +22,9 @@ export class GateLink {
   readonly #waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
   readonly #onEvent: (event: GateEvent) => void
   #nextId = 0
-  #greet: (deviceFile: string) => void = () => undefined
-  readonly hello: Promise<string>
+  #greet: (deviceFile: string | undefined) => void = () => undefined
+  /** The device file that the gate was started with; undefined where it ended before it said so. */
+  readonly hello: Promise<string | undefined>
 
   constructor(socket: Socket, onEvent: (event: GateEvent) => void) {
     this.#socket = socket
@@ -42,6 +43,8 @@ export class GateLink {
     })
     socket.on('error', () => undefined)
     socket.on('close', () => {
+      // A gate that is being killed still takes connections for a moment.
+      this.#greet(undefined)
       const gone = new GuardError('GUARD_GATE_GONE', 'The gate closed its control socket')
       for (const { reject } of this.#waiting.values()) reject(gone)
       this.#waiting.clear()
@@ -98,20 +101,38 @@ export async function openGate(
 ): Promise<{ readonly link: GateLink; readonly adopted: boolean }> {
   const running = await connectGate(configuration.socket, onEvent)
   if (running !== undefined) {
-    if ((await running.hello) === configuration.deviceFile) return { link: running, adopted: true }
-    await running.shutdown()
+    const hello = await greeted(running)
+    if (hello === configuration.deviceFile) return { link: running, adopted: true }
+    if (hello !== undefined) await running.shutdown()
   }
   const child = spawnGate(configuration)
   const deadline = performance.now() + startMs
   while (performance.now() < deadline && child.exitCode === null) {
     const link = await connectGate(configuration.socket, onEvent)
-    if (link !== undefined) return { link, adopted: false }
+    if (link !== undefined && (await greeted(link)) !== undefined) return { link, adopted: false }
     await pause(20)
   }
   throw new GuardError(
     'GUARD_GATE_GONE',
     `The gate did not open ${configuration.socket} within ${startMs} ms`,
   )
+}
+
+/** @throws {GuardError} `GUARD_GATE_GONE` for a gate that is there and says nothing: a second one beside it would drive the same machine */
+async function greeted(link: GateLink): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const silent = `The gate says nothing within ${startMs} ms`
+    timer = setTimeout(() => reject(new GuardError('GUARD_GATE_GONE', silent)), startMs)
+  })
+  try {
+    return await Promise.race([link.hello, late])
+  } catch (error) {
+    link.close()
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** The gate's own sandbox: code and program to read, the folder of its socket to write, no network, no store. */
