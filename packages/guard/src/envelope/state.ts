@@ -28,9 +28,9 @@ export interface CommandRequest {
   /** The person at the device confirmed it there. */
   readonly confirmed: boolean
   /** Patient or prescription that it is for; a random order number rather than anything that names a person. */
-  readonly subject?: string
+  readonly subject?: string | undefined
   /** Why a soft limit may be passed: a code such as `palliative-care`, never free text about a patient. */
-  readonly reason?: string
+  readonly reason?: string | undefined
 }
 
 /** A value that was in force from a moment on, as a count of billionths of its unit. */

@@ -55,10 +55,8 @@ async function answer(socket: Socket, message: unknown): Promise<void> {
   const { id } = request
   if (request.type === 'status') socket.write(encodeFrame({ type: 'answer', id, ...gate.status() }))
   else if (request.type === 'command') {
-    const { command, parameters, role, confirmed } = request
-    socket.write(
-      encodeFrame({ type: 'answer', id, ...(await gate.command({ command, parameters, role, confirmed })) }),
-    )
+    const { type: _, id: __, ...asked } = request
+    socket.write(encodeFrame({ type: 'answer', id, ...(await gate.command(asked)) }))
   } else {
     gate.shutdown()
     rmSync(path, { force: true })

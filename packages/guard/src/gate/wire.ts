@@ -45,6 +45,8 @@ const shape = z.discriminatedUnion('type', [
     parameters: z.record(z.string().max(64), z.unknown()),
     role: z.string().max(64),
     confirmed: z.boolean(),
+    subject: z.string().max(64).optional(),
+    reason: z.string().max(64).optional(),
   }),
   z.strictObject({ type: z.literal('status'), id }),
   z.strictObject({ type: z.literal('shutdown'), id }),

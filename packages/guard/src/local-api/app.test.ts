@@ -34,14 +34,20 @@ const backend: LocalBackend = {
   read: async () => Promise.reject(new Error('Jane Doe')),
   erase: async (_, subject) =>
     subject === 'waiting' ? { ok: true, keys: 2 } : { ok: true, keys: 2, receipt: { v: 1 } },
-  command: async (_, { role }) =>
-    role === 'nurse'
+  command: async (_, { role, confirmed, subject }) =>
+    role === 'nurse' && (confirmed || subject === 'unconfirmed')
       ? { accepted: true, state: 'running' }
       : { accepted: false, code: 'ENVELOPE_ROLE', message: 'wanted nurse' },
   log: (...given) => calls.push(given),
 }
-const screen = localApp({ component: 'touch-screen', records: true, erasure: true, functions: [fn] }, backend)
-const bare = localApp({ component: 'bare', records: false, erasure: false, functions: [] }, backend)
+const screen = localApp(
+  { ...{ component: 'touch-screen', records: true, erasure: true }, confirms: true, functions: [fn] },
+  backend,
+)
+const bare = localApp(
+  { ...{ component: 'bare', records: false, erasure: false }, confirms: false, functions: [] },
+  backend,
+)
 
 async function post(app: typeof screen, path: string, body: unknown): Promise<[number, string]> {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -100,4 +106,15 @@ test('localApp() says when the vault is locked, and never what an error quoted',
   const failed = await screen.request('/records?subject=p1&from=0&to=1')
   assert.equal(failed.status, 503)
   assert.ok(!(await failed.text()).includes('Jane'))
+})
+
+test('localApp() believes a confirmation of a display, and of nothing else', async () => {
+  const grant = { component: 'gateway-app', records: false, erasure: false, confirms: false, functions: [fn] }
+  const application = localApp(grant, backend)
+  const path = '/functions/deliver-drug/commands/start'
+  const asked = { parameters: {}, role: 'nurse', confirmed: true }
+  assert.equal((await post(screen, path, asked))[0], 200)
+  assert.equal((await post(application, path, asked))[0], 422)
+  assert.equal((await post(application, path, { ...asked, subject: 'unconfirmed' }))[0], 200)
+  assert.equal((await post(screen, path, { ...asked, subject: 'x'.repeat(65) }))[0], 400)
 })

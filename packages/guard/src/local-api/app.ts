@@ -66,6 +66,8 @@ const commandBody = z.strictObject({
   parameters: z.record(z.string().max(64), z.unknown()),
   role: z.string().max(64),
   confirmed: z.boolean(),
+  subject: z.string().max(64).optional(),
+  reason: z.string().max(64).optional(),
 })
 const logBody = z.strictObject({
   level: z.enum(['info', 'warning', 'alarm']),
@@ -89,7 +91,7 @@ export function localApp(grant: Grant, backend: LocalBackend): Hono {
   app.onError((_, c) => refuse(c, 503, 'unavailable', 'the guard could not do it now; try again'))
   if (grant.records) addRecords(app, grant, backend)
   if (grant.erasure) addErasure(app, grant, backend)
-  for (const fn of grant.functions) addCommands(app, fn.id, backend)
+  for (const fn of grant.functions) addCommands(app, fn.id, grant, backend)
   app.post('/log', async (c) => {
     const body = await read(c, logBody)
     if (body === undefined) return unreadable(c)
@@ -140,11 +142,13 @@ function addErasure(app: Hono, { component }: Grant, backend: LocalBackend): voi
   })
 }
 
-function addCommands(app: Hono, fn: string, backend: LocalBackend): void {
+/** A confirmation counts only from a display: an application that was taken over must not confirm for the nurse (CWE-451, CWE-862). */
+function addCommands(app: Hono, fn: string, { confirms }: Grant, backend: LocalBackend): void {
   app.post(`/functions/${fn}/commands/:command`, async (c) => {
     const body = await read(c, commandBody)
     if (body === undefined) return unreadable(c)
-    const answer = await backend.command(fn, { command: c.req.param('command'), ...body })
+    const confirmed = confirms && body.confirmed
+    const answer = await backend.command(fn, { command: c.req.param('command'), ...body, confirmed })
     return c.json(answer, answer.accepted ? 200 : 422)
   })
 }

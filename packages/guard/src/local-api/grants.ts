@@ -7,6 +7,8 @@ export interface Grant {
   readonly records: boolean
   /** It may have a subject's records deleted: every item that the vault keeps names it in `erased-by`. */
   readonly erasure: boolean
+  /** What it says was confirmed at the device is believed: it is the display that a person touches. */
+  readonly confirms: boolean
   /** Functions whose commands an active interface of it carries to the local API. */
   readonly functions: readonly CriticalFunction[]
 }
@@ -29,6 +31,7 @@ export function grantsOf(file: DeviceFile, opened: readonly string[] = []): Gran
       component: component.id,
       records: file.data.some(({ kind, at }) => kind === 'phi' && at.includes(component.id)),
       erasure: kept.length > 0 && kept.every(({ erasedBy }) => erasedBy.includes(component.id)),
+      confirms: component.kind === 'display',
       functions: file.functions.filter(({ id }) => carried.has(id)),
     })
   }
