@@ -2,6 +2,7 @@ import { type Bytes, type Clock, compareBytes, number64, readNumber64, utf8 } fr
 import { dayMs as day, dayOf } from './batch.ts'
 import { Canaries } from './canaries.ts'
 import { ChainKeys, genesis, type Place } from './chain.ts'
+import { headOfStore } from './head.ts'
 import { compactChain } from './compact.ts'
 import { Deks } from './deks.ts'
 import { VaultError } from '../errors.ts'
@@ -78,9 +79,7 @@ export class Vault {
    */
   static open(options: VaultOptions): Vault {
     const vault = new Vault(options)
-    if (options.store.meta('head') === undefined && isEmpty(options.store))
-      options.store.commit({ meta: { head: vault.#chain.head(vault.#head) } })
-    vault.#resume()
+    vault.#head = headOfStore(options.store, vault.#chain)
     vault.expire()
     return vault
   }
@@ -294,27 +293,4 @@ export class Vault {
     this.#readers.forget()
     return gone.length
   }
-
-  #resume(): void {
-    const { store } = this.#options
-    const head = this.#chain.headOf(store.meta('head') ?? new Uint8Array())
-    if (head === undefined)
-      throw new VaultError(
-        'VAULT_STORE_BROKEN',
-        'Cannot open the vault: its head is damaged; nothing was changed',
-      )
-    const bridged = [...store.bridges()].at(-1)?.last ?? 0
-    const last = Math.max(store.lastFrame()?.sequence ?? 0, bridged)
-    if (last !== head.sequence) {
-      const found = `its frames end at ${last}, and ${head.sequence} was written; nothing was changed`
-      throw new VaultError('VAULT_STORE_BROKEN', `Cannot open the vault: ${found}`)
-    }
-    this.#head = head
-  }
-}
-
-/** A head may be missing only from a store that has never held a frame. */
-function isEmpty(store: FrameStore): boolean {
-  for (const _ of store.frames({ limit: 1 })) return false
-  return true
 }
