@@ -2,11 +2,12 @@ import '@mantine/core/styles.css'
 import '@xyflow/react/dist/style.css'
 import './console.css'
 import { ActionIcon, MantineProvider, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { StrictMode, type ReactElement } from 'react'
+import { StrictMode, type ReactElement, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { DevicePage } from './pages/DevicePage.tsx'
 import { FleetPage } from './pages/FleetPage.tsx'
 import { SignedOutPage } from './pages/SignedOutPage.tsx'
+import { SoupPage } from './pages/SoupPage.tsx'
 import { Mark } from './parts/Glyphs.tsx'
 import { navigate, useAddress } from './state/router.ts'
 import { theme, variables } from './theme.ts'
@@ -16,6 +17,7 @@ function Page(): ReactElement {
   const device = /^\/devices\/([^/]+)\/?$/.exec(pathname)?.[1]
   if (device !== undefined) return <DevicePage key={device} id={decoded(device)} />
   if (pathname === '/') return <FleetPage />
+  if (pathname === '/soup') return <SoupPage />
   if (pathname === '/signed-out') return <SignedOutPage />
   return (
     <main>
@@ -53,21 +55,41 @@ function SchemeButton(): ReactElement {
   )
 }
 
+function BarLink({
+  to,
+  className,
+  children,
+}: {
+  readonly to: string
+  readonly className?: string
+  readonly children: ReactNode
+}): ReactElement {
+  return (
+    <a
+      href={to}
+      className={className}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey) return
+        event.preventDefault()
+        navigate(to)
+      }}
+    >
+      {children}
+    </a>
+  )
+}
+
 function Console(): ReactElement {
   return (
     <>
       <nav className="bar" aria-label="Console">
-        <a
-          href="/"
-          className="brand"
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey) return
-            event.preventDefault()
-            navigate('/')
-          }}
-        >
-          <Mark /> Pericard
-        </a>
+        <div className="bar-links">
+          <BarLink to="/" className="brand">
+            <Mark /> Pericard
+          </BarLink>
+          <BarLink to="/">Devices</BarLink>
+          <BarLink to="/soup">SOUP</BarLink>
+        </div>
         <SchemeButton />
       </nav>
       <Page />

@@ -128,6 +128,26 @@ describe('the console in Chromium', { skip }, () => {
     await page.context().close()
   })
 
+  test('the SOUP page is worked by keyboard, and draws what a vulnerability or a component reaches', async () => {
+    const page = await open('/soup')
+    await page.getByText('What changed').waitFor()
+    assert.match(await page.locator('tr[aria-current="true"]').innerText(), /CVE-2021-23337/)
+    await page.keyboard.press('j')
+    assert.match(await page.locator('tr[aria-current="true"]').innerText(), /CVE-2020-28500/)
+    await page.keyboard.press('Enter')
+    await page.getByText('CVE-2020-28500 reaches 312 devices of 2 releases').waitFor()
+    assert.equal(new URL(page.url()).search, '?where=CVE-2020-28500')
+    assert.equal(await page.locator('.blast-to').count(), 2)
+    const box = page.getByRole('textbox', { name: 'Vulnerability or component' })
+    await box.fill('lodash')
+    await box.press('Enter')
+    await page.getByText('lodash reaches 312 devices').waitFor()
+    await box.fill('nobody')
+    await box.press('Enter')
+    await page.getByText('nobody is in no device').waitFor()
+    await page.context().close()
+  })
+
   test('an event that the device reports appears without a reload', async () => {
     const page = await open(devicePath)
     await page.getByText('Live', { exact: true }).waitFor()
@@ -162,10 +182,10 @@ describe('the console in Chromium', { skip }, () => {
   })
 
   test('axe finds nothing serious, light or dark', async () => {
-    for (const path of ['/', `${devicePath}?assume=soup:openssl`]) {
+    for (const path of ['/', '/soup?where=CVE-2020-28500', `${devicePath}?assume=soup:openssl`]) {
       const page = await open(path)
       await page.locator('table').first().waitFor()
-      if (path !== '/') await page.locator('.react-flow__node').first().waitFor()
+      if (path.startsWith('/devices')) await page.locator('.react-flow__node').first().waitFor()
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()

@@ -44,6 +44,8 @@ export async function startMockServer(port = 0): Promise<MockServer> {
     }
     if (path === '/api/devices') return send(response, 200, [view.summary, ...others(view)])
     if (path === device) return send(response, 200, view)
+    const soup = soupAnswer(new URL(request.url ?? '/', 'http://mock'))
+    if (soup !== undefined) return send(response, 200, soup)
     if (path !== `${device}/stream`)
       return send(response, 404, { code: 'FLEET_NO_DEVICE', message: `no device ${path}` })
     response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': open\n\n')
@@ -110,4 +112,41 @@ async function sendFile(path: string, response: ServerResponse): Promise<void> {
 if (import.meta.main) {
   const { url } = await startMockServer(8460)
   console.log(url)
+}
+
+const release = {
+  ...{
+    id: 'r1',
+    model: 'infusion-pump',
+    name: 'Infusion pump',
+    maker: 'Example',
+    version: '2.4',
+    devices: 12,
+  },
+}
+
+/** What the fleet says of its SOUP. */
+function soupAnswer({ pathname, searchParams }: URL): unknown {
+  const other = { ...release, id: 'r2', version: '2.3', devices: 300 }
+  const classes = { affected: 1, 'not-affected': 3, 'no-advisory-data': 90, 'identity-unknown': 2 }
+  const alert = {
+    at: Date.UTC(2026, 5, 1),
+    release: 'r1',
+    model: 'infusion-pump',
+    version: '2.4',
+    because: 'advisory',
+  }
+  const place = {
+    components: [{ name: 'lodash', version: '4.17.20', type: 'library' }],
+    devices: ['infusion-pump:SN-0001'],
+  }
+  if (pathname === '/api/soup/releases')
+    return [release, other].map((each) => ({ ...each, components: 96, classes, open: 1 }))
+  if (pathname === '/api/soup/alerts')
+    return ['CVE-2020-28500', 'CVE-2021-23337'].map((vulnerability, index) => ({
+      ...{ ...alert, sequence: index + 1, vulnerability, change: 'opened', devices: 312 },
+    }))
+  if (pathname.startsWith('/api/soup/vulnerabilities/') || searchParams.get('name') === 'lodash')
+    return [other, release].map((each) => ({ release: each, ...place }))
+  return pathname === '/api/soup/components' ? [] : undefined
 }

@@ -74,3 +74,4 @@ export {
   sealingKeyPair,
   sealTo,
 } from './sealing.ts'
+export type { SoupAlertView, SoupPlace, SoupRelease } from './soup-api.ts'

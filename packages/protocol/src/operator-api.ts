@@ -104,3 +104,5 @@ export interface RegisterResponse {
   /** PEM of the fleet's root, by which the device knows the server. */
   readonly fleetRoot: string
 }
+
+export type { SoupAlertView, SoupPlace, SoupRelease } from './soup-api.ts'

@@ -1,5 +1,13 @@
 /** Calls to the fleet's operator API. The session is a cookie that this code can not read. */
-import type { DeviceEvent, DeviceSummary, DeviceView, Refusal } from '@pericard/protocol/operator-api'
+import type {
+  DeviceEvent,
+  DeviceSummary,
+  DeviceView,
+  Refusal,
+  SoupAlertView,
+  SoupPlace,
+  SoupRelease,
+} from '@pericard/protocol/operator-api'
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 export type ApiErrorCode = 'API_SIGNED_OUT' | 'API_REFUSED' | 'API_UNREACHABLE'
@@ -24,6 +32,23 @@ export function useDevices(): Loaded<readonly DeviceSummary[]> {
 
 export function useDevice(id: string): { loaded: Loaded<DeviceView>; reload: () => void } {
   return useJson<DeviceView>(`/api/devices/${encodeURIComponent(id)}`)
+}
+
+export function useReleases(): Loaded<readonly SoupRelease[]> {
+  return useJson<readonly SoupRelease[]>('/api/soup/releases').loaded
+}
+
+export function useAlerts(): Loaded<readonly SoupAlertView[]> {
+  return useJson<readonly SoupAlertView[]>('/api/soup/alerts').loaded
+}
+
+/** Where a vulnerability is open, or a component is built in. */
+export function usePlaces(asked: string): Loaded<readonly SoupPlace[]> {
+  const name = encodeURIComponent(asked)
+  const isVulnerability = /^[A-Z][A-Z0-9]*-/.test(asked)
+  return useJson<readonly SoupPlace[]>(
+    isVulnerability ? `/api/soup/vulnerabilities/${name}` : `/api/soup/components?name=${name}`,
+  ).loaded
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SoupPlace, SoupRelease } from '@pericard/protocol'
 import type { Hono } from 'hono'
 import { FleetError } from '../error.ts'
 import type { Context } from '../context.ts'
@@ -11,12 +12,14 @@ const alertsMax = 500
 
 /** What operators ask about SOUP (docs/specs/soup-api.md). */
 export function addSoupRoutes(app: Hono<Env>, context: Context): void {
-  app.get('/api/soup/releases', async (call) => call.json(await watchedReleases(context)))
+  app.get('/api/soup/releases', async (call) =>
+    call.json((await watchedReleases(context)) satisfies readonly SoupRelease[]),
+  )
   app.get('/api/soup/releases/:id/components', async (call) =>
     call.json(await componentsOfRelease(context, call.req.param('id'))),
   )
   app.get('/api/soup/vulnerabilities/:id', async (call) =>
-    call.json(await exposureOf(context, call.req.param('id'))),
+    call.json((await exposureOf(context, call.req.param('id'))) satisfies readonly SoupPlace[]),
   )
   app.get('/api/soup/components', async (call) => {
     const name = call.req.query('name')
