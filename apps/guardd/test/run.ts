@@ -114,7 +114,10 @@ export const answered = async (data: string, name: string, parameters: object): 
 
 /** Expects that the guard stops with exit code 2 and says why. */
 export async function refused(run: Running, wanted: RegExp): Promise<void> {
+  // One that goes on instead would keep the tests waiting for ever.
+  const late = setTimeout(() => run.child.kill('SIGKILL'), 60_000)
   assert.equal(await run.ended, 2, run.text())
+  clearTimeout(late)
   assert.match(run.text(), wanted)
   assert.doesNotMatch(run.text(), / at .*\.ts:\d+/)
 }

@@ -10,6 +10,7 @@ import type {
   FrameRow,
   FrameStore,
 } from '../ports/frame-store.ts'
+import { refuseCutFile } from './sqlite-size.ts'
 
 const schema = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -38,6 +39,7 @@ export class SqliteFrameStore implements FrameStore {
   #scrubDue = false
 
   constructor(path: string) {
+    refuseCutFile(path)
     try {
       this.#db = new DatabaseSync(path, { timeout: lockWait })
       // Only of a file that is new; it gives pages back once frames are gone.
