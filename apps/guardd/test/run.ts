@@ -61,7 +61,7 @@ export async function until<T>(
   what: string,
   found: () => T | undefined | Promise<T | undefined>,
 ): Promise<T> {
-  for (let look = 0; look < 200; look++) {
+  for (let look = 0; look < 1200; look++) {
     const value = await found()
     if (value !== undefined) return value
     await pause(50)

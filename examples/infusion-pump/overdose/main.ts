@@ -5,10 +5,10 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { gateFolder, type GateLink, openGate, startGuard } from '@pericard/guard'
+import { gateFolder, type GateLink, historyPath, openGate, startGuard } from '@pericard/guard'
 import { parseDeviceFile } from '@pericard/model'
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
@@ -27,6 +27,9 @@ if (!parsed.ok || fn === undefined) throw new Error('the pump’s device file ca
 /** A place that `attack.ts` knows. */
 const dataDir = '/tmp/pericard-overdose'
 mkdirSync(dataDir, { mode: 0o700 })
+/** What the gate of a run before remembers outlives its data folder, as it has to on a device. */
+const remembered = dirname(dirname(historyPath(dataDir, fn.id)))
+rmSync(remembered, { recursive: true, force: true })
 // What the courier writes to its standard error is shown only then.
 process.env['PERICARD_DEBUG'] = '1'
 
@@ -84,7 +87,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vo
 
 async function end(code: number): Promise<never> {
   await guard.stop()
-  rmSync(dataDir, { recursive: true, force: true })
+  for (const path of [dataDir, remembered]) rmSync(path, { recursive: true, force: true })
   process.exit(code)
 }
 

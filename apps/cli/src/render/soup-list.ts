@@ -43,9 +43,16 @@ export function renderListText({ device }: DeviceFile, rows: readonly ListRow[],
       lines.push(...wrap(`${vulnerability} ${severity}: ${evaluation}`, terminal.columns, '  - '))
     const more = row.anomalies.length - anomaliesShownMax
     if (more > 0) lines.push(`  … and ${more} more; --format csv lists all`)
-    if (row.anomalies.length === 0) lines.push('  no published anomaly found in the advisories given')
+    if (row.anomalies.length === 0) lines.push(`  ${nothingFound(row)}`)
   }
   return printable(`${lines.join('\n')}\n`)
+}
+
+/** Nothing found is only good news where an advisory speaks of the component. */
+function nothingFound({ classes }: ListRow): string {
+  return classes === 'not-affected'
+    ? 'no published anomaly found in the advisories given'
+    : `not known whether there are published anomalies: ${classes.replaceAll('-', ' ')}`
 }
 
 const columns: readonly (readonly [string, (row: ListRow) => string])[] = [

@@ -1,6 +1,6 @@
 import { parsePurl, type Purl } from '../purl.ts'
 import type { FixClaim, Sbom, SbomComponent } from '../sbom/types.ts'
-import type { VexStatement } from './types.ts'
+import type { VexStatement, VexStatus } from './types.ts'
 
 /**
  * Adds what was decided to the components of an SBOM. Of several decisions about one vulnerability of one component the
@@ -35,17 +35,28 @@ function decided(
   const parsed = component.purl === undefined ? undefined : parsePurl(component.purl)
   if (parsed?.ok !== true) return component
   const { purl } = parsed
-  let standing: { readonly names: readonly string[]; readonly claims: readonly FixClaim[] }[] = []
+  let standing: Standing[] = []
   for (const statement of byName.get(purl.name) ?? []) {
     if (!statement.components.some((wanted) => covers(wanted, purl))) continue
     const names = [statement.vulnerability, ...statement.aliases]
     // One shared name is enough: an older decision must not live on under an alias that the newer one leaves out.
-    standing = standing.filter((older) => !older.names.some((name) => names.includes(name)))
-    standing.push({ names, claims: names.flatMap((name) => claimOf(statement, name) ?? []) })
+    const older = standing.filter((each) => each.names.some((name) => names.includes(name)))
+    standing = standing.filter((each) => !older.includes(each))
+    // Two words of one moment contradict each other: nobody can say which one counts, so the finding stays open.
+    const contradicts = older.some(({ at, status }) => at === statement.at && status !== statement.status)
+    const claims = contradicts ? [] : names.flatMap((name) => claimOf(statement, name) ?? [])
+    standing.push({ names, claims, at: statement.at, status: contradicts ? 'affected' : statement.status })
   }
   const claims = standing.flatMap((each) => each.claims)
   if (claims.length === 0) return component
   return { ...component, fixes: [...(component.fixes ?? []), ...claims] }
+}
+
+interface Standing {
+  readonly names: readonly string[]
+  readonly claims: readonly FixClaim[]
+  readonly at: number
+  readonly status: VexStatus
 }
 
 function claimOf({ status, because, author }: VexStatement, vulnerability: string): FixClaim | undefined {

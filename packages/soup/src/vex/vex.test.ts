@@ -139,3 +139,14 @@ test('readVex() refuses a "not affected" without a reason, and says where everyt
     }),
   )
 })
+
+test('two decisions of one moment that contradict each other leave the finding open, in whatever order they stand', () => {
+  const affected = { ...statement, status: 'affected', justification: undefined }
+  for (const both of [
+    [statement, affected],
+    [affected, statement],
+    [statement, affected, statement],
+  ])
+    assert.equal(classOf('pkg:npm/lodash@4.17.4', statementsOf(...both)), 'affected')
+  assert.equal(classOf('pkg:npm/lodash@4.17.4', statementsOf(statement, statement)), 'not-affected')
+})
