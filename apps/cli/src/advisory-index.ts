@@ -1,15 +1,6 @@
 import { fstatSync, openSync, readSync, statSync } from 'node:fs'
-import {
-  type AdvisoryIndex,
-  indexAdvisories,
-  type IndexSource,
-  isCompiledIndex,
-  openIndex,
-  SnapshotError,
-  type SnapshotHead,
-} from '@pericard/soup'
-import { currentSnapshot, isSnapshotStore } from '@pericard/soup/adapters/snapshot-store'
-import { readAdvisories } from './advisories.ts'
+import type { SnapshotHead } from '@pericard/soup'
+import { type AdvisoryIndex, type IndexSource, isCompiledIndex, openIndex } from '@pericard/soup/scan'
 
 export type OpenAdvisories =
   | { readonly ok: true; readonly index: AdvisoryIndex; readonly snapshot?: SnapshotHead }
@@ -21,15 +12,22 @@ export type OpenAdvisories =
  * @throws {SoupIndexError} for a compiled index that is damaged.
  * @throws {SnapshotError} for a snapshot of which nothing can be said.
  */
-export function openAdvisories(path: string): OpenAdvisories {
+export async function openAdvisories(path: string): Promise<OpenAdvisories> {
+  const compiled = statSync(path).isFile() ? sourceOf(path) : undefined
+  if (compiled !== undefined && isCompiledIndex(compiled.read(0, 8))) {
+    return { ok: true, index: openIndex(compiled) }
+  }
+  // What follows takes longer to load than a scan of a compiled index takes.
+  const [{ currentSnapshot, isSnapshotStore }, { indexAdvisories, SnapshotError }, { readAdvisories }] =
+    await Promise.all([
+      import('@pericard/soup/adapters/snapshot-store'),
+      import('@pericard/soup'),
+      import('./advisories.ts'),
+    ])
   if (isSnapshotStore(path)) {
     const stored = currentSnapshot(path)
     if (stored === undefined) throw new SnapshotError('SNAPSHOT_FORMAT', `${path}: no snapshot is in use`)
     return { ok: true, index: openIndex(sourceOf(stored.indexPath)), snapshot: stored.head }
-  }
-  const compiled = statSync(path).isFile() ? sourceOf(path) : undefined
-  if (compiled !== undefined && isCompiledIndex(compiled.read(0, 8))) {
-    return { ok: true, index: openIndex(compiled) }
   }
   const data = readAdvisories(path)
   if (data.issues.length > 0) {

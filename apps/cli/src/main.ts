@@ -11,7 +11,7 @@ const program = new Command('pericard')
   .exitOverride()
 
 /** Each verb with its file. One is loaded, since a fleet server takes a second that `check` need not wait for. */
-const verbs: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+const verbs: Readonly<Record<string, () => Promise<(program: Command) => void | Promise<void>>>> = {
   init: async () => (await import('./verbs/init.ts')).registerInit,
   check: async () => (await import('./verbs/check.ts')).registerCheck,
   diff: async () => (await import('./verbs/diff.ts')).registerDiff,
@@ -19,7 +19,10 @@ const verbs: Readonly<Record<string, () => Promise<(program: Command) => void>>>
   register: async () => (await import('./verbs/register.ts')).registerRegister,
   view: async () => (await import('./verbs/view.ts')).registerView,
   export: async () => (await import('./verbs/export.ts')).registerExport,
-  soup: async () => (await import('./verbs/soup.ts')).registerSoup,
+  soup: async () => {
+    const { registerSoup } = await import('./verbs/soup.ts')
+    return async (parent) => await registerSoup(parent, process.argv[3])
+  },
   guard: async () => (await import('./verbs/guard.ts')).registerGuard,
   fleet: async () => (await import('./verbs/fleet.ts')).registerFleet,
   prove: async () => (await import('./verbs/prove.ts')).registerProve,
@@ -37,7 +40,7 @@ const verbs: Readonly<Record<string, () => Promise<(program: Command) => void>>>
 const asked = Object.hasOwn(verbs, process.argv[2] ?? '')
   ? [verbs[process.argv[2] ?? '']]
   : Object.values(verbs)
-for (const load of asked) (await load?.())?.(program)
+for (const load of asked) await (await load?.())?.(program)
 
 // A reader that has seen enough (`head`, `less`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

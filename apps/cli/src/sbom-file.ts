@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { readSbom, type Sbom, soupLimits } from '@pericard/soup'
+import { readSbom, type Sbom, soupLimits } from '@pericard/soup/scan'
 
 export type ReadSbomFile =
   | { readonly ok: true; readonly sbom: Sbom }

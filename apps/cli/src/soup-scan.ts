@@ -51,14 +51,14 @@ export type ScanDevice =
   | { readonly ok: false; readonly lines: readonly string[] }
 
 /** Scans every SBOM that a device file names, relative to it. */
-export function scanDevice(
+export async function scanDevice(
   path: string,
   file: DeviceFile,
   advisoriesPath: string,
   asked: Analysis,
   now: number,
-): ScanDevice {
-  const opened = openAdvisories(advisoriesPath)
+): Promise<ScanDevice> {
+  const opened = await openAdvisories(advisoriesPath)
   if (!opened.ok) return opened
   const scans: DeviceScan[] = []
   for (const name of file.soup.sboms) {

@@ -1,18 +1,54 @@
 import type { Clock } from '@pericard/base'
+import { type Command, Option } from 'commander'
 import {
   bindingOf,
   type Decision,
   type DecisionStatus,
   type Justification,
+  justifications,
   parsePurl,
   parseVers,
   type SbomComponent,
   type SoupMatch,
 } from '@pericard/soup'
+import { example, withSources } from './verb-options.ts'
 import { addDecision, readDecisions } from './decisions-file.ts'
 import { releaseOf, unusable, type Work, workOn, type WorkOptions } from './work.ts'
 
-export interface DecideOptions extends WorkOptions {
+/** `pericard soup decide`. */
+export function registerDecide(soup: Command, clock: Clock): void {
+  withSources(
+    soup
+      .command('decide')
+      .description('add a decision about a finding; it holds as long as what it was made on does')
+      .argument('<sbom>', 'SBOM of the release that was looked at'),
+  )
+    .requiredOption('--decisions <file>', 'register to add it to; made where there is none')
+    .requiredOption('--vulnerability <id>', 'CVE, or another name of it')
+    .requiredOption('--component <purl>', 'purl of the component, or its name')
+    .addOption(
+      new Option('--status <status>', 'what is decided')
+        .choices(['not_affected', 'affected', 'fixed', 'under_investigation'])
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--justification <word>', 'why it is not affected').choices([...justifications]))
+    .requiredOption('--because <text>', 'why, in your words')
+    .option('--action <text>', 'what is done about it, where it is affected')
+    .requiredOption('--by <name>', 'who decides')
+    .option('--until <day>', 'the last day before it is open again, as 2027-01-31')
+    .option('--versions <range>', 'versions it holds for, as vers:npm/>=1.0.0|<2.0.0; else the one there is')
+    .addHelpText(
+      'after',
+      example(
+        'decide sbom.cdx.json --advisories advisories.idx --device device.yaml --decisions decisions.jsonl --vulnerability CVE-2018-3721 --component pkg:npm/lodash --status not_affected --justification vulnerable_code_not_in_execute_path --because "defaultsDeep is never called" --by ada',
+      ),
+    )
+    .action(async (path: string, options: DecideOptions) => {
+      process.exitCode = await decide(path, options, clock)
+    })
+}
+
+interface DecideOptions extends WorkOptions {
   readonly decisions: string
   readonly vulnerability: string
   readonly component: string
@@ -26,13 +62,13 @@ export interface DecideOptions extends WorkOptions {
 }
 
 /** Adds a decision about what a scan found, bound to what it was made on. @returns the exit code */
-export function decide(path: string, options: DecideOptions, clock: Clock): number {
+async function decide(path: string, options: DecideOptions, clock: Clock): Promise<number> {
   const wrong = faultOf(options)
   if (wrong !== undefined) return unusable([`pericard: ${wrong}`])
   const register = readDecisions(options.decisions, true)
   if (!register.ok) return unusable(register.lines)
   const { decisions: _, ...rest } = options
-  const work = workOn(path, rest, clock)
+  const work = await workOn(path, rest, clock)
   if (!work.ok) return unusable(work.lines)
   const found = findingsOf(work, options)
   if (typeof found === 'string') return unusable([`pericard: ${found}`])

@@ -15,8 +15,8 @@ import { readFeeds } from './feeds.ts'
 import { openKeys, trustIn } from './snapshot.ts'
 import { unusable } from './work.ts'
 
-/** `pericard soup record` and `as-of`: what was known about a device on a day, and who had decided what. */
-export function registerHistory(soup: Command, clock: Clock): void {
+/** `pericard soup record`: adds what is known now to the history of a device. */
+export function registerRecord(soup: Command, clock: Clock): void {
   soup
     .command('record')
     .description('add what is known now to a signed history: device file, SBOMs, advisories, decisions')
@@ -34,6 +34,10 @@ export function registerHistory(soup: Command, clock: Clock): void {
     .action(async (options: RecordOptions) => {
       process.exitCode = await recordNow(options, clock)
     })
+}
+
+/** `pericard soup as-of`: what was known about a device on a day, and who had decided what. */
+export function registerAsOf(soup: Command, clock: Clock): void {
   soup
     .command('as-of')
     .description('say what was known about a device on a day, and who had decided what')

@@ -2,24 +2,46 @@ import { dirname, join } from 'node:path'
 import type { Clock } from '@pericard/base'
 import type { DeviceFile, SoupItem } from '@pericard/model'
 import { itemOf, type SoupFinding } from '@pericard/soup'
+import { type Command, Option } from 'commander'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
 import { type ListRow, renderListCsv, renderListText } from '../render/soup-list.ts'
 import { terminalOf } from '../render/terminal.ts'
+import { example } from './verb-options.ts'
 import { judged, unusable, type Work, workOn, type WorkOptions } from './work.ts'
 
-export interface ListOptions extends Omit<WorkOptions, 'device'> {
+/** `pericard soup list`. */
+export function registerList(soup: Command, clock: Clock): void {
+  soup
+    .command('list')
+    .description(
+      'the SOUP list of a device: title, maker, version, purpose, support, anomalies and their evaluation',
+    )
+    .argument('<file>', 'device file')
+    .requiredOption('--advisories <path>', 'an index, or advisories: a file, or a folder of them')
+    .option('--vex <file...>', 'decisions of others: OpenVEX, CycloneDX or CSAF')
+    .option('--decisions <file>', 'register of decisions')
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(['text', 'csv', 'json']).default('text'),
+    )
+    .addHelpText('after', example('list device.yaml --advisories advisories.idx --format csv > soup.csv'))
+    .action(async (path: string, options: ListOptions) => {
+      process.exitCode = await list(path, options, clock)
+    })
+}
+
+interface ListOptions extends Omit<WorkOptions, 'device'> {
   readonly format: 'text' | 'csv' | 'json'
 }
 
 /** The SOUP list that a premarket file holds (FDA 2026, V.B.1; IEC 62304, 8.1.2 and 7.1.3). @returns the exit code */
-export async function list(path: string, options: ListOptions, clock: Clock): Promise<number> {
+async function list(path: string, options: ListOptions, clock: Clock): Promise<number> {
   const parsed = readDeviceFile(path)
   if (!parsed.ok) return unusable([renderIssues(parsed.issues)])
   const { file } = parsed
   const findings: SoupFinding[] = []
   const works: Work[] = []
   for (const name of file.soup.sboms) {
-    const work = workOn(join(dirname(path), name), { ...options, device: path }, clock)
+    const work = await workOn(join(dirname(path), name), { ...options, device: path }, clock)
     if (!work.ok) return unusable(work.lines)
     works.push(work)
     findings.push(...(await judged(work, clock)))

@@ -1,27 +1,55 @@
 import { writeFileSync } from 'node:fs'
 import type { Clock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
-import { type SoupScan, staleDaysDefault, writeVdr } from '@pericard/soup'
+import { type SoupScan, staleDaysDefault } from '@pericard/soup/scan'
+import type { Command } from 'commander'
 import { renderAges } from '../render/ages.ts'
 import { renderSoup, renderSoupSarif } from '../render/soup.ts'
 import { terminalOf } from '../render/terminal.ts'
+import { sboms, withSources } from './verb-options.ts'
 import { judged, unusable, workOn, type WorkOptions } from './work.ts'
 
-export interface ScanOptions extends WorkOptions {
+/** `pericard soup scan`. */
+export function registerScan(soup: Command, clock: Clock): void {
+  withSources(
+    soup
+      .command('scan')
+      .description('match an SBOM against advisories, and judge each match by what it does to the device')
+      .argument('<sbom>', sboms),
+  )
+    .option('--decisions <file>', 'register of decisions; those that hold settle findings')
+    .option('--json', 'print everything as JSON')
+    .option('--sarif <out>', 'also write the findings as SARIF 2.1.0')
+    .option('--vdr <out>', 'also write a vulnerability disclosure report (CycloneDX 1.6)')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 nothing found, 1 findings, 2 unusable input.
+
+Example:
+  $ pericard soup scan sbom.cdx.json --advisories advisories/ --device device.yaml`,
+    )
+    .action(async (path: string, options: ScanOptions) => {
+      process.exitCode = await scan(path, options, clock)
+    })
+}
+
+interface ScanOptions extends WorkOptions {
   readonly json?: true
   readonly sarif?: string
   readonly vdr?: string
 }
 
 /** Matches an SBOM and says what it found. @returns the exit code */
-export async function scan(path: string, options: ScanOptions, clock: Clock): Promise<number> {
-  const work = workOn(path, options, clock)
+async function scan(path: string, options: ScanOptions, clock: Clock): Promise<number> {
+  const work = await workOn(path, options, clock)
   if (!work.ok) return unusable(work.lines)
   const { scan: outcome, counts } = work.decided
   const findings = await judged(work, clock)
   if (work.ages === undefined) warnOfAge(outcome, work.file)
   if (options.sarif !== undefined) writeFileSync(options.sarif, renderSoupSarif(findings, path, work.ages))
   if (options.vdr !== undefined) {
+    const { writeVdr } = await import('@pericard/soup')
     const { subject } = work.sbom
     const report = writeVdr(outcome, { now: clock.now(), ...(subject === undefined ? {} : { subject }) })
     writeFileSync(options.vdr, `${JSON.stringify(report, undefined, 2)}\n`)

@@ -1,12 +1,38 @@
 import { writeFileSync } from 'node:fs'
 import type { Clock } from '@pericard/base'
+import { type Command, Option } from 'commander'
 import { type VexHead, vexLinesOf, writeCsafVex, writeCycloneDxVex, writeOpenVex } from '@pericard/soup'
+import { example, sboms, withSources } from './verb-options.ts'
 import { unusable, workOn, type WorkOptions } from './work.ts'
 
 const writers = { openvex: writeOpenVex, cyclonedx: writeCycloneDxVex, csaf: writeCsafVex }
-export const vexFormats = ['openvex', 'cyclonedx', 'csaf'] as const
+const vexFormats = ['openvex', 'cyclonedx', 'csaf'] as const
 
-export interface VexOptions extends WorkOptions {
+/** `pericard soup vex`. */
+export function registerVex(soup: Command, clock: Clock): void {
+  withSources(
+    soup
+      .command('vex')
+      .description('say of each vulnerability that was found how it stands, for others to read')
+      .argument('<sbom>', sboms),
+  )
+    .option('--decisions <file>', 'register of decisions')
+    .addOption(new Option('--format <format>', 'which standard').choices([...vexFormats]).default('openvex'))
+    .requiredOption('--author <name>', 'who says it')
+    .requiredOption('--namespace <url>', 'address that names your documents, https://maker.example')
+    .option('--out <file>', 'file to write instead of printing; it must not exist')
+    .addHelpText(
+      'after',
+      example(
+        'vex sbom.cdx.json --advisories advisories.idx --decisions decisions.jsonl --format csaf --author "Aurea" --namespace https://aurea.example --out vex.json',
+      ),
+    )
+    .action(async (path: string, options: VexOptions) => {
+      process.exitCode = await vex(path, options, clock)
+    })
+}
+
+interface VexOptions extends WorkOptions {
   readonly format: (typeof vexFormats)[number]
   readonly author: string
   readonly namespace: string
@@ -14,12 +40,12 @@ export interface VexOptions extends WorkOptions {
 }
 
 /** Says of each vulnerability that was found how it stands. @returns the exit code */
-export function vex(path: string, options: VexOptions, clock: Clock): number {
+async function vex(path: string, options: VexOptions, clock: Clock): Promise<number> {
   if (!URL.canParse(options.namespace) || options.namespace.endsWith('/'))
     return unusable([
       `pericard: --namespace: found ${options.namespace}, wanted an address as https://maker.example`,
     ])
-  const work = workOn(path, options, clock)
+  const work = await workOn(path, options, clock)
   if (!work.ok) return unusable(work.lines)
   const { subject } = work.sbom
   const head: VexHead = {

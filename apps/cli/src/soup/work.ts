@@ -1,12 +1,12 @@
 /** What the verbs of `pericard soup` share: an SBOM scanned, with the decisions about it. */
 import type { Clock, Json } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
+import type { Decision } from '@pericard/soup'
 import {
   type AdvisoryIndex,
   agesOf,
   applyDecisions,
   type DecidedScan,
-  type Decision,
   factsOf,
   judge,
   type Sbom,
@@ -15,12 +15,9 @@ import {
   type SoupFinding,
   type SourceAge,
   staleDaysDefault,
-} from '@pericard/soup'
+} from '@pericard/soup/scan'
 import { openAdvisories } from '../advisory-index.ts'
-import { readDeviceFile, renderIssues } from '../device-file.ts'
 import { readSbomFile } from '../sbom-file.ts'
-import { withDecisions } from '../vex-files.ts'
-import { readDecisions } from './decisions-file.ts'
 
 export interface WorkOptions {
   readonly advisories: string
@@ -45,17 +42,21 @@ export type WorkResult =
   | ({ readonly ok: true } & Work)
   | { readonly ok: false; readonly lines: readonly string[] }
 
-/** Reads and scans; what cannot be used is said in lines. */
-export function workOn(path: string, options: WorkOptions, clock: Clock): WorkResult {
+/** Reads and scans; what cannot be used is said in lines. What an option asks for is loaded where it is given. */
+export async function workOn(path: string, options: WorkOptions, clock: Clock): Promise<WorkResult> {
   const read = readSbomFile(path)
   if (!read.ok) return read
-  const file = options.device === undefined ? undefined : readDeviceFile(options.device)
-  if (file?.ok === false) return { ok: false, lines: [renderIssues(file.issues)] }
-  const opened = openAdvisories(options.advisories)
+  const file = await deviceIn(options)
+  if (file?.ok === false) return file
+  const opened = await openAdvisories(options.advisories)
   if (!opened.ok) return opened
-  const withVex = withDecisions(read.sbom, options.vex ?? [])
+  const withVex =
+    options.vex === undefined ? read : (await import('../vex-files.ts')).withDecisions(read.sbom, options.vex)
   if (!withVex.ok) return withVex
-  const known = readDecisions(options.decisions)
+  const known =
+    options.decisions === undefined
+      ? { ok: true as const, decisions: [] }
+      : (await import('./decisions-file.ts')).readDecisions(options.decisions)
   if (!known.ok) return known
   const { decided, facts } = decidedOn({
     ...{ sbom: withVex.sbom, advisories: opened.index, decisions: known.decisions, now: clock.now() },
@@ -66,6 +67,17 @@ export function workOn(path: string, options: WorkOptions, clock: Clock): WorkRe
   const ages = snapshot === undefined ? {} : { ages: agesOf(snapshot.sources, clock.now(), daysMax) }
   return { ok: true, sbom: read.sbom, decided, file: file?.file, facts, ...ages }
 }
+
+async function deviceIn({ device }: WorkOptions): Promise<DeviceResult | undefined> {
+  if (device === undefined) return undefined
+  const { readDeviceFile, renderIssues } = await import('../device-file.ts')
+  const parsed = readDeviceFile(device)
+  return parsed.ok ? parsed : { ok: false, lines: [renderIssues(parsed.issues)] }
+}
+
+type DeviceResult =
+  | { readonly ok: true; readonly file: DeviceFile }
+  | { readonly ok: false; readonly lines: readonly string[] }
 
 /** What a scan is made of. */
 export interface Given {

@@ -65,12 +65,12 @@ Examples:
   $ pericard check device.yaml --explain dosing-history
   $ pericard check device.yaml --assume soup:openssl --level enforced`,
     )
-    .action((path: string, options: CheckOptions) => {
-      process.exitCode = check(path, options, clock)
+    .action(async (path: string, options: CheckOptions) => {
+      process.exitCode = await check(path, options, clock)
     })
 }
 
-function check(path: string, options: CheckOptions, clock: Clock): number {
+async function check(path: string, options: CheckOptions, clock: Clock): Promise<number> {
   const parsed = readDeviceFile(path)
   if (!parsed.ok) {
     console.error(renderIssues(parsed.issues))
@@ -96,7 +96,7 @@ function check(path: string, options: CheckOptions, clock: Clock): number {
   const soup =
     options.advisories === undefined
       ? undefined
-      : scanDevice(path, file, options.advisories, asked, clock.now())
+      : await scanDevice(path, file, options.advisories, asked, clock.now())
   if (soup?.ok === false) {
     console.error(soup.lines.join('\n'))
     return 2

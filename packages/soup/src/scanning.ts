@@ -1,0 +1,12 @@
+/** What matching an SBOM against a compiled index needs. The rest of the package takes longer to load than a scan takes. */
+export { type Tier } from './candidates.ts'
+export { type IndexSource, isCompiledIndex, openIndex } from './compiled/open.ts'
+export { applyDecisions, type DecidedScan } from './decisions/apply.ts'
+export { factsOf } from './decisions/facts.ts'
+export { type AdvisoryIndex } from './advisory-index.ts'
+export { judge, type SoupFinding } from './judge.ts'
+export { soupLimits } from './limits.ts'
+export { readSbom } from './sbom/index.ts'
+export type { Sbom, SbomComponent } from './sbom/types.ts'
+export { type ComponentClass, componentClasses, scanSbom, type SoupScan } from './scan.ts'
+export { agesOf, type SourceAge, staleDaysDefault } from './snapshot/age.ts'
