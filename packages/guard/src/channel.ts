@@ -10,6 +10,8 @@ export interface Message {
 
 /** The one descriptor over which a process of the guard talks: to its supervisor. */
 export const channelDescriptor = 3
+/** Where a process finds the listening socket that it was given, if any. */
+export const listenerDescriptor = 4
 
 export interface Channel {
   send(message: Message): void

@@ -7,7 +7,6 @@ export type GuardErrorCode =
   | 'GUARD_PROGRAM_ALTERED'
   | 'GUARD_GATE_BUSY'
   | 'GUARD_GATE_GONE'
-  | 'GUARD_UPDATE_UNFIT'
   | 'GUARD_MEMORY_MISSING'
 
 /** The guard cannot or will not go on. The message never holds key material, patient data or what a peer sent. */

@@ -46,7 +46,7 @@ async function provisioned(t: TestContext, installed = 1): Promise<TestDevice> {
 
 async function apply(device: TestDevice, options: DeviceOptions = {}): ReturnType<Updater['apply']> {
   const limits = { ...defaultHttpLimits, stallMs: 400, fileMs: 1500 }
-  return (await device.updater(options)).apply('controller', new HttpSource(mirror.url, limits))
+  return (await device.updater(options)).apply('controller', new HttpSource(mirror.url, { limits }))
 }
 
 /** The update fails with `code`, the device still starts its old image, and a good mirror gets it through. */
@@ -199,7 +199,9 @@ test('data that comes too slowly, or stops: left, and what came is kept', async 
 test('an image below the least rate is left', async (t) => {
   mirror.mischief = (path, response) => imageFile.test(path) && (drip(response, 50), true)
   const device = await provisioned(t)
-  const source = new HttpSource(mirror.url, { ...defaultHttpLimits, stallMs: 5000, rateWindowMs: 300 })
+  const source = new HttpSource(mirror.url, {
+    limits: { ...defaultHttpLimits, stallMs: 5000, rateWindowMs: 300 },
+  })
   await assert.rejects((await device.updater()).apply('controller', source), { code: 'UPDATE_SOURCE_SLOW' })
 })
 

@@ -41,7 +41,7 @@ test('stream() of a server that sends its last bytes late and closes at once, to
 test('stream() does not hold the time of a slow slot against the server', async (t) => {
   const url = await serving(t, (socket) => socket.end(Buffer.concat([Buffer.from(head), body])))
   const limits = { ...defaultHttpLimits, stallMs: 400, rateWindowMs: 400, bytesPerSecondMin: 1_000_000 }
-  assert.equal(await readSlowly(new HttpSource(url, limits), 2_950_000, 500), body.length)
+  assert.equal(await readSlowly(new HttpSource(url, { limits }), 2_950_000, 500), body.length)
 })
 
 test('stream() of a server that breaks off within its length: refused, not taken for the end', async (t) => {

@@ -1,7 +1,7 @@
 /** Which system calls each process of the guard may make: what Node and its own work need, and no more. */
 import type { ArgumentRule, CallPolicy } from './filter.ts'
 
-export type CallProfile = 'courier' | 'keeper' | 'updater' | 'local-api' | 'gate' | 'function'
+export type CallProfile = 'courier' | 'keeper' | 'updater' | 'relay' | 'local-api' | 'gate' | 'function'
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
@@ -94,10 +94,16 @@ const policies: Readonly<Record<CallProfile, CallPolicy>> = {
     allowWith: [...common, threadsOnly, harmlessPrctls, sockets(inet, inet6)],
     ...{ absent, kill: [...hostile, 'mount', 'umount2', 'pivot_root', 'unshare'] },
   },
-  // As the courier, and files to write.
+  // As the courier, and connections from a Unix socket that it is given; it makes none.
+  relay: {
+    allow: [...runtime, ...look, ...talk, ...words('connect listen accept accept4 prlimit64')],
+    allowWith: [...common, threadsOnly, harmlessPrctls, sockets(inet, inet6)],
+    ...{ absent, kill: [...hostile, 'mount', 'umount2', 'pivot_root', 'unshare'] },
+  },
+  // Unix sockets alone: its network namespace is empty, and what it reaches lies in the folders that it sees.
   updater: {
     allow: [...runtime, ...look, ...change, ...talk, 'connect', 'prlimit64'],
-    allowWith: [...common, threadsOnly, harmlessPrctls, sockets(inet, inet6)],
+    allowWith: [...common, threadsOnly, harmlessPrctls, sockets(unix)],
     ...{ absent, kill: [...hostile, 'mount', 'umount2', 'pivot_root', 'unshare'] },
   },
   keeper: {

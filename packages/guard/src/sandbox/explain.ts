@@ -60,7 +60,13 @@ export function describeGuard(
   const processes = (['keeper', 'courier', 'local-api'] as const).map((name) =>
     describe(name, childProfile(name, dataDir)),
   )
-  const updater = update === undefined ? [] : [describe('updater', updaterProfile(dataDir, update))]
+  const updater =
+    update === undefined
+      ? []
+      : [
+          describe('relay', childProfile('relay', dataDir)),
+          describe('updater', updaterProfile(dataDir, update)),
+        ]
   const functions = file.functions.flatMap((fn) => {
     if (fn.program === undefined) return []
     const program = join(folder, fn.program.path)

@@ -35,7 +35,15 @@ function run(filter: Uint8Array, call: Call): number {
   return assert.fail('the filter ends without an answer; the kernel would not take it')
 }
 
-const profiles: readonly CallProfile[] = ['courier', 'keeper', 'updater', 'local-api', 'gate', 'function']
+const profiles: readonly CallProfile[] = [
+  'courier',
+  'keeper',
+  'updater',
+  'relay',
+  'local-api',
+  'gate',
+  'function',
+]
 const arches: readonly Arch[] = ['x64', 'arm64']
 const eperm = actions.errno(errnos.EPERM)
 const enosys = actions.errno(errnos.ENOSYS)

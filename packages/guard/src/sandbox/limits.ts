@@ -53,6 +53,14 @@ const limits: Readonly<Record<CallProfile, SandboxLimits>> = {
     cpuPercent: 100,
     cpuShares: 128,
   },
+  relay: {
+    descriptors: 128,
+    fileBytes: 0,
+    memoryBytes: 256 * MiB,
+    tasks: 48,
+    cpuPercent: 100,
+    cpuShares: 128,
+  },
   'local-api': {
     descriptors: 1024,
     fileBytes: MiB,

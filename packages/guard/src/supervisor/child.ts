@@ -5,6 +5,7 @@ import { encodeFrame, FrameReader } from '../frames.ts'
 import type { SandboxProfile } from '../sandbox.ts'
 import { launch } from '../sandbox/launch.ts'
 import type { Layer } from '../sandbox/layers.ts'
+import { type Listener, openListener } from './listener.ts'
 import { nodeRights } from './profiles.ts'
 
 /** Waits before a process is started again, in milliseconds; doubled up to the last. */
@@ -15,7 +16,7 @@ const steadyAfter = 10_000
 /** Bytes that wait for a process that does not read; more are dropped, or one process could fill the memory of all. */
 const queueBytesMax = 8 * 1024 * 1024
 
-export type ChildName = 'keeper' | 'courier' | 'local-api' | 'updater'
+export type ChildName = 'keeper' | 'courier' | 'local-api' | 'updater' | 'relay'
 
 export interface ChildOptions {
   readonly name: ChildName
@@ -24,6 +25,8 @@ export interface ChildOptions {
   readonly layers: readonly Layer[]
   /** `false` for what plays an attacker with native code: Node's permission model is left out. */
   readonly trusted?: boolean
+  /** Path of a Unix socket that it gets to listen at, as descriptor 4. */
+  readonly listensAt?: string
   /** What it is told first, after each start. */
   readonly onStart: (child: GuardChild) => void
   readonly onMessage: (from: ChildName, message: Message) => void
@@ -72,18 +75,26 @@ export class GuardChild {
   }
 
   #start(): void {
-    const { profile, main, name, layers, trusted = true, onMessage } = this.#options
+    const { profile, main, name, layers, listensAt, trusted = true, onMessage } = this.#options
     const rights = trusted ? nodeRights(profile) : []
     const command = [process.execPath, ...rights, '--disable-warning=ExperimentalWarning', main]
     const started = performance.now()
     let child: ChildProcess
+    let listener: Listener | undefined
     try {
+      listener = listensAt === undefined ? undefined : openListener(listensAt)
+      const errors = process.env['PERICARD_DEBUG'] === '1' ? 'inherit' : 'ignore'
       child = launch(profile, command, {
         layers,
-        stdio: ['ignore', 'ignore', process.env['PERICARD_DEBUG'] === '1' ? 'inherit' : 'ignore', 'pipe'],
+        stdio: [
+          ...(['ignore', 'ignore', errors, 'pipe'] as const),
+          ...(listener === undefined ? [] : [listener.descriptor]),
+        ],
       })
+      listener?.handOver()
     } catch (error) {
-      // Its cgroup could not be made. It does not run without, and the others do not end because of it.
+      listener?.close()
+      // Its cgroup or its socket could not be made. It does not run without, and the others do not end because of it.
       return this.#again(error instanceof Error ? error.message : 'cannot start')
     }
     this.#process = child

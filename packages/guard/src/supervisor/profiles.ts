@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { dirname, join } from 'node:path'
 import type { DeviceConfig } from '@pericard/update'
-import { GuardError } from '../errors.ts'
 import type { SandboxProfile } from '../sandbox.ts'
 import type { ChildName } from './child.ts'
 
@@ -27,48 +26,36 @@ export function childProfile(
       return {
         ...{ ...base, network: false, uid: 64_002, ...placesOf(dataDir, tpm) },
         // It has no business with sockets: a keeper that was taken over must not talk to the gate.
-        hidden: [join(dataDir, 'run'), join(dataDir, 'gate')],
+        hidden: [join(dataDir, 'run'), join(dataDir, 'gate'), relayFolder(dataDir)],
       }
     case 'courier':
-      return {
-        ...base,
-        network: true,
-        uid: 64_003,
-        readOnly: [...code, ...nameFiles.filter((path) => existsSync(path))],
-      }
+      return { ...base, network: true, uid: 64_003, readOnly: [...code, ...present(nameFiles)] }
+    case 'relay':
+      return { ...base, network: true, uid: 64_007, readOnly: [...code, ...present(nameFiles)] }
     case 'local-api':
       return { ...base, network: false, uid: 64_004, writable: [join(dataDir, 'run')] }
   }
 }
 
-/**
- * The updater's rights: its mirror, its own folder, slots and boot control. Not the data folder, no Unix sockets.
- *
- * @throws {GuardError} `GUARD_UPDATE_UNFIT` for a TPM behind a socket: with the host's network a process that makes Unix sockets reaches
- * the abstract sockets of every other service (CVE-2020-15257)
- */
+/** The updater's rights: its own folder, slots, boot control and TPM. Not the data folder; of the network the relay's socket alone. */
 export function updaterProfile(
   dataDir: string,
   { folder, tpm, bootedFrom, components }: DeviceConfig,
 ): SandboxProfile {
-  if (tpm !== false && !tpm.startsWith('/dev/'))
-    throw new GuardError(
-      'GUARD_UPDATE_UNFIT',
-      `Cannot run the updater: its TPM is ${tpm}, wanted a device such as /dev/tpmrm0, or false`,
-    )
   const parts = Object.values(components)
   const slots = parts.flatMap(({ a, b }) => [a, b])
   const files = [...slots.filter((path) => !path.startsWith('/dev/')), ...parts.map(({ boot }) => boot)]
   const reads = [bootedFrom, ...parts.map(({ dataFormat }) => dataFormat)]
   return {
-    ...{ calls: 'updater', group: groupName(dataDir, 'updater'), network: true, uid: 64_006 },
+    ...{ calls: 'updater', group: groupName(dataDir, 'updater'), network: false, uid: 64_006 },
     readOnly: [
-      ...code,
-      ...nameFiles.filter((path) => existsSync(path)),
+      ...[...code, relayFolder(dataDir)],
       ...reads.filter((path) => !path.startsWith('/proc/')),
+      // An emulator's socket, which may be made anew in its folder.
+      ...(tpm === false || tpm.startsWith('/dev/') ? [] : [dirname(tpm)]),
     ],
     writable: [...new Set([folder, ...files.map((path) => dirname(path))])],
-    devices: [...slots.filter((path) => path.startsWith('/dev/')), ...(tpm === false ? [] : [tpm])],
+    devices: [...slots, ...(tpm === false ? [] : [tpm])].filter((path) => path.startsWith('/dev/')),
     ...{ diesWithParent: true, proc: true, environment: {} },
   }
 }
@@ -79,6 +66,20 @@ function placesOf(dataDir: string, tpm: string | undefined): Pick<SandboxProfile
   return tpm.startsWith('/dev/')
     ? { writable: [dataDir], devices: [tpm] }
     : { writable: [dataDir, dirname(tpm)] }
+}
+
+function present(paths: readonly string[]): string[] {
+  return paths.filter((path) => existsSync(path))
+}
+
+/** Folder of the relay's socket, which the updater sees. */
+export function relayFolder(dataDir: string): string {
+  return join(dataDir, 'relay')
+}
+
+/** Where the updater finds the relay. */
+export function relaySocket(dataDir: string): string {
+  return join(relayFolder(dataDir), 'relay.sock')
 }
 
 /** The program of each process. */

@@ -14,8 +14,17 @@ import { type GateLink, openGate } from '../gate/link.ts'
 import type { SandboxProfile } from '../sandbox.ts'
 import { type Layer, usableLayers } from '../sandbox/layers.ts'
 import { type ChildName, GuardChild } from './child.ts'
-import { childMain, childProfile, gateFolder, groupName, updaterProfile } from './profiles.ts'
+import {
+  childMain,
+  childProfile,
+  gateFolder,
+  groupName,
+  relayFolder,
+  relaySocket,
+  updaterProfile,
+} from './profiles.ts'
 import { routeOf } from './routes.ts'
+import { startConfig } from './starts.ts'
 import { Unroutable } from './unroutable.ts'
 import { Updates } from './updates.ts'
 
@@ -42,6 +51,8 @@ export interface GuardOptions {
    * permission model, which native code need not heed. For demonstrations and tests of isolation alone: no command line and no file sets it.
    */
   readonly takenOverCourier?: string
+  /** The same for the updater. */
+  readonly takenOverUpdater?: string
   /** Slots and mirror; without it no updater runs. */
   readonly update?: { readonly config: DeviceConfig; readonly url: string }
   readonly onStatus: (who: string, status: string, detail: string) => void
@@ -49,14 +60,17 @@ export interface GuardOptions {
   readonly onFatal: (code: string, message: string) => void
 }
 
-/** Starts the guard of a device. @throws {GuardError} `GUARD_BWRAP_MISSING`, `GUARD_LAYER_MISSING`, `GUARD_GATE_GONE`, `GUARD_PROGRAM_UNKNOWN`, `GUARD_UPDATE_UNFIT`; UpdateError `UPDATE_BUSY` */
+/** Starts the guard of a device. @throws {GuardError} `GUARD_BWRAP_MISSING`, `GUARD_LAYER_MISSING`, `GUARD_GATE_GONE`, `GUARD_PROGRAM_UNKNOWN`; UpdateError `UPDATE_BUSY` */
 export async function startGuard(options: GuardOptions): Promise<Guard> {
   const layers = usableLayers(options.file.accepted)
   const folders = options.file.functions.map(({ id }) => gateFolder(options.dataDir, id))
-  for (const folder of [join(options.dataDir, 'run'), join(options.dataDir, 'gate'), ...folders])
+  for (const folder of [
+    ...['run', 'gate'].map((name) => join(options.dataDir, name)),
+    relayFolder(options.dataDir),
+    ...folders,
+  ])
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (options.update !== undefined) {
-    updaterProfile(options.dataDir, options.update.config)
     // For as long as this process lives: `pericard update apply` beside it would write the same slot.
     await lockDevice(options.update.config.folder)
   }
@@ -82,6 +96,7 @@ export class Guard {
     courier: new Unroutable(),
     'local-api': new Unroutable(),
     updater: new Unroutable(),
+    relay: new Unroutable(),
   }
   readonly #updates: Updates
   /** Functions that ran before this supervisor did. */
@@ -107,7 +122,8 @@ export class Guard {
   async start(): Promise<void> {
     for (const fn of this.#options.file.functions) await this.#openGate(fn)
     for (const name of ['keeper', 'courier', 'local-api'] as const) this.#startChild(name)
-    if (this.#options.update !== undefined) this.#startChild('updater')
+    if (this.#options.update !== undefined)
+      for (const name of ['relay', 'updater'] as const) this.#startChild(name)
     this.#look = setInterval(() => void this.#lookAfterGates(), gateLookEvery)
   }
 
@@ -129,12 +145,13 @@ export class Guard {
     this.#stopping = true
     clearInterval(this.#look)
     for (const link of gates) await link.shutdown().catch(() => undefined)
-    for (const name of ['updater', 'local-api', 'courier', 'keeper'] as const)
+    for (const name of ['updater', 'relay', 'local-api', 'courier', 'keeper'] as const)
       await this.#children.get(name)?.stop()
   }
 
   #startChild(name: ChildName): void {
-    const taken = name === 'courier' ? this.#options.takenOverCourier : undefined
+    const { takenOverCourier, takenOverUpdater } = this.#options
+    const taken = name === 'courier' ? takenOverCourier : name === 'updater' ? takenOverUpdater : undefined
     const profile = this.#profileOf(name)
     if (taken !== undefined) this.#options.onStatus(name, 'taken-over-on-purpose', taken)
     const child = new GuardChild({
@@ -143,6 +160,7 @@ export class Guard {
       trusted: taken === undefined,
       profile: taken === undefined ? profile : { ...profile, readOnly: [...profile.readOnly, taken] },
       layers: this.#layers,
+      ...(name === 'relay' ? { listensAt: relaySocket(this.#options.dataDir) } : {}),
       onStart: (started) => this.#tell(name, started),
       onMessage: (from, message) => this.#onMessage(from, message),
       onEnd: (ended, how) => {
@@ -160,19 +178,10 @@ export class Guard {
     return updaterProfile(dataDir, update.config)
   }
 
-  /** Each process gets what it needs and no more: the passphrase only the keeper, addresses only the courier. */
   #tell(name: ChildName, child: GuardChild): void {
     this.#unroutable[name].reset()
-    const { text, includes, dataDir, device, passphrase, tpm, oneTimeCode, fleet, update } = this.#options
-    const file = { deviceFile: text, includes }
-    const config = {
-      keeper: { ...file, dataDir, device, ...given({ passphrase, tpm, oneTimeCode }) },
-      courier: fleet,
-      'local-api': { ...file, runDir: join(dataDir, 'run') },
-      updater: { update: update?.config, url: update?.url, ways: waysOf(this.#options.file) },
-    }[name]
     if (name === 'updater') this.#updates.reset()
-    child.send({ type: 'start', config })
+    child.send({ type: 'start', config: startConfig(name, this.#options) })
     if (name === 'courier') this.#children.get('keeper')?.send({ type: 'courier-started' })
   }
 
@@ -268,24 +277,6 @@ export class Guard {
   }
 }
 
-/** How updates of each component may come. */
-function waysOf({ updates }: DeviceFile): Record<string, string[]> {
-  const components = new Set(updates.flatMap(({ components: ids }) => ids))
-  return Object.fromEntries(
-    [...components].map((id) => [
-      id,
-      updates.filter(({ components: ids }) => ids.includes(id)).map(({ way }) => way),
-    ]),
-  )
-}
-
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
-}
-
-/** Without what was not given: a message carries no undefined. */
-function given(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
 }

@@ -19,6 +19,8 @@ const startMessage = z.object({
   config: z.object({
     update: z.unknown(),
     url: z.url({ protocol: /^https?$/ }),
+    /** Socket of the relay, which is all there is of a network. */
+    relay: z.string(),
     ways: z.record(z.string(), z.array(z.enum(['remote', 'local-media', 'physical-presence']))),
   }),
 })
@@ -51,11 +53,11 @@ function tell(report: UpdateReport): void {
   channel.send({ type: 'update', ...report })
 }
 
-async function run({ update, url, ways }: Start): Promise<void> {
+async function run({ update, url, relay, ways }: Start): Promise<void> {
   const config = parseDeviceConfig(utf8(JSON.stringify(update)))
   const waysOf = (component: string): readonly Way[] => ways[component] ?? []
   const remote = Object.keys(config.components).filter((id) => waysOf(id).includes('remote'))
-  const source = new HttpSource(url)
+  const source = new HttpSource(url, { socket: relay })
   let updater: Updater | undefined
   for (;;) {
     let again = false

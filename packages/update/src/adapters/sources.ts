@@ -1,7 +1,7 @@
 /** Where repositories are: a web server, or a folder on a medium. */
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { get as httpGet, type IncomingMessage } from 'node:http'
+import { get as httpGet, type IncomingMessage, type RequestOptions } from 'node:http'
 import { get as httpsGet } from 'node:https'
 import { join } from 'node:path'
 import { type Bytes, concat } from '@pericard/base'
@@ -26,15 +26,24 @@ export const defaultHttpLimits: HttpLimits = {
   rateWindowMs: 60_000,
 }
 
+/** How a repository's server is reached. */
+export interface HttpOptions {
+  readonly limits?: HttpLimits
+  /** Unix socket that leads to the server of the address, for a process without a network. */
+  readonly socket?: string
+}
+
 /** A repository behind a web server. No redirects: a mirror is the one that was configured. */
 export class HttpSource implements UpdateSource {
   readonly way = 'remote'
   readonly #base: URL
   readonly #limits: HttpLimits
+  readonly #reach: { readonly socketPath?: string }
 
-  constructor(base: string, limits: HttpLimits = defaultHttpLimits) {
+  constructor(base: string, { limits = defaultHttpLimits, socket }: HttpOptions = {}) {
     this.#base = new URL(base.endsWith('/') ? base : `${base}/`)
     this.#limits = limits
+    this.#reach = socket === undefined ? {} : { socketPath: socket }
   }
 
   async file(path: string, bytesMax: number): Promise<Bytes | undefined> {
@@ -92,7 +101,7 @@ export class HttpSource implements UpdateSource {
     const url = this.#urlOf(path)
     const stalled = setTimeout(() => abort.abort(), this.#limits.stallMs)
     try {
-      const response = await responseOf(url, headers, abort.signal)
+      const response = await responseOf(url, { ...this.#reach, headers, signal: abort.signal })
       const status = response.statusCode ?? 0
       if (status === 200 || status === 206) return response
       response.destroy()
@@ -152,14 +161,10 @@ export class HttpSource implements UpdateSource {
  * `node:http`, since Node's `fetch` ends the process by an assertion of its own when a server closes the connection while we are
  * slower than it: a mirror could do that each time.
  */
-function responseOf(
-  url: string,
-  headers: Record<string, string>,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
+function responseOf(url: string, options: RequestOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const get = url.startsWith('https:') ? httpsGet : httpGet
-    get(url, { headers, signal, agent: false }, resolve).on('error', reject)
+    get(url, { ...options, agent: false }, resolve).on('error', reject)
   })
 }
 
