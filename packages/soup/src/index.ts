@@ -11,8 +11,19 @@ export {
   emptyRegister,
   readRegister,
   type ReadRegisterResult,
-  registerLine,
+  registerLines,
 } from './decisions/register.ts'
+export {
+  believe,
+  type Decider,
+  decidersText,
+  type DecisionSignature,
+  type NotBelieved,
+  rawPublicKey,
+  readDeciders,
+  type ReadDecidersResult,
+  type RegisterEntry,
+} from './decisions/signing.ts'
 export { bindingOf, componentKey, patchSetOf, type Standing, standingOf } from './decisions/standing.ts'
 export {
   type Binding,

@@ -12,6 +12,7 @@ import {
 } from '@pericard/soup'
 import { renderIssues } from '../device-file.ts'
 import { judgeScan } from '../soup-scan.ts'
+import { withStatements } from '../vex-files.ts'
 import { decidedOn } from './work.ts'
 
 /** One SBOM of the device, as a scan of that day saw it. */
@@ -52,7 +53,12 @@ export function answerFrom(known: AsOf, at: number): Answer {
     const bytes = known.sboms.get(name)
     const read = bytes === undefined ? undefined : readSbom(bytes)
     if (read?.ok !== true) return { ok: false, lines: [`${name}: was not recorded, or cannot be read`] }
-    const work = decidedOn({ sbom: read.sbom, advisories, decisions: made, file: file.device, now: at })
+    const withVex = withStatements(
+      read.sbom,
+      [...known.vex].map(([vexName, content]) => ({ path: vexName, bytes: content })),
+    )
+    if (!withVex.ok) return withVex
+    const work = decidedOn({ sbom: withVex.sbom, advisories, decisions: made, file: file.device, now: at })
     const findings = judgeScan(file.device, work.decided, at)
     releases.push({
       sbom: name,

@@ -47,12 +47,13 @@ const advise = (...ids: string[]): void =>
       })
       .join(''),
   )
-const record = (): ReturnType<typeof soup> =>
+const record = (...more: string[]): ReturnType<typeof soup> =>
   soup(
     ...'record --history history --device device.yaml --advisories advisories.jsonl --trust trust.json'.split(
       ' ',
     ),
     ...'--decisions decisions.jsonl --key key.pem --passphrase-file passphrase'.split(' '),
+    ...more,
   )
 const asOf = (when: string, ...more: string[]): ReturnType<typeof soup> =>
   soup('as-of', when, ...'--history history --device device.yaml --trust trust.json'.split(' '), ...more)
@@ -65,6 +66,10 @@ const scan = (): Found[] => {
   assert.notEqual(out, '', err)
   return (JSON.parse(out) as { findings: Found[] }).findings
 }
+
+// A component that the device file has an item for hangs on that, any other on nothing.
+const device = readFileSync(at('device.yaml'), 'utf8')
+const free = device.includes(`pkg:npm/${name}`) ? [] : ['--without-facts', 'build tool only']
 
 test('as-of answers what a scan answered at that time: before and after an advisory, and after a decision', () => {
   const made = soup(
@@ -89,7 +94,7 @@ test('as-of answers what a scan answered at that time: before and after an advis
     ...'--vulnerability CVE-2026-1111 --status not_affected --justification vulnerable_code_not_in_execute_path'.split(
       ' ',
     ),
-    ...['--component', `pkg:npm/${name}`, '--because', 'never called', '--by', 'ada'],
+    ...['--component', `pkg:npm/${name}`, '--because', 'never called', '--by', 'ada', ...free],
   )
   assert.equal(decided.code, 0, decided.err)
   moment()
@@ -113,6 +118,30 @@ test('as-of answers what a scan answered at that time: before and after an advis
     asOf(third?.when ?? '').out,
     /ada: CVE-2026-1111 of pkg:npm\/.* is not_affected:\s+vulnerable_code_not_in_execute_path: never called/,
   )
+})
+
+test('decisions of others are recorded: they settle on the days on which they were taken in, and no longer once taken out', () => {
+  const statement = {
+    ...{ vulnerability: { name: 'CVE-2026-2222' }, products: [`pkg:npm/${name}@${version}`] },
+    ...{ status: 'not_affected', justification: 'component_not_present' },
+  }
+  const vex = { '@context': 'https://openvex.dev/ns/v0.2.0', author: 'A', timestamp: '2026-01-01T00:00:00Z' }
+  writeFileSync(at('vex.json'), JSON.stringify({ ...vex, statements: [statement] }))
+  const days = [[], ['--vex', 'vex.json'], []].map((more) => {
+    const { code, out, err } = record(...more)
+    assert.equal(code, 0, err)
+    return { out, when: new Date().toISOString() }
+  })
+  assert.deepEqual(
+    days.map(({ when }) => parsed(asOf(when, '--json').out).releases[0]?.findings.length),
+    [1, 0, 1],
+  )
+  assert.deepEqual(
+    days.map(({ out }) => /vex: (\d) files/.exec(out)?.[1]),
+    [undefined, '1', '0'],
+  )
+  writeFileSync(at('bad.json'), '{}')
+  assert.equal(record('--vex', 'bad.json').code, 2, 'what cannot be read is not recorded')
 })
 
 test('a time before anything was known, a cut end and an edited line are refused with exit 2', () => {

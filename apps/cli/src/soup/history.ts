@@ -11,6 +11,8 @@ import { collect, type WithPassphrase } from '../options.ts'
 import { renderAsOf } from '../render/as-of.ts'
 import { terminalOf } from '../render/terminal.ts'
 import { answerFrom } from './as-of.ts'
+import { readStatements } from '../vex-files.ts'
+import { readDecisions } from './decisions-file.ts'
 import { readFeeds } from './feeds.ts'
 import { openKeys, trustIn } from './snapshot.ts'
 import { unusable } from './work.ts'
@@ -24,6 +26,7 @@ export function registerRecord(soup: Command, clock: Clock): void {
     .requiredOption('--device <file>', 'device file; the SBOMs that it names are recorded too')
     .requiredOption('--advisories <path>', 'folder of an applied snapshot, or advisories')
     .option('--decisions <file>', 'register of decisions')
+    .option('--vex <file...>', 'decisions of others that are taken in: OpenVEX, CycloneDX or CSAF')
     .requiredOption('--trust <file>', 'keys to believe')
     .requiredOption('--key <file>', 'key to sign with; repeatable', collect, [])
     .requiredOption('--passphrase-file <file>', 'passphrase of the keys')
@@ -65,6 +68,7 @@ interface RecordOptions extends WithPassphrase {
   readonly device: string
   readonly advisories: string
   readonly decisions?: string
+  readonly vex?: readonly string[]
   readonly trust: string
   readonly key: readonly string[]
 }
@@ -76,7 +80,13 @@ async function recordNow(options: RecordOptions, clock: Clock): Promise<number> 
   const feeds = applied === undefined ? readFeeds(options.advisories) : undefined
   if (feeds?.ok === false) return unusable(feeds.lines)
   const advisories = applied?.lines ?? contentOf(feeds?.feeds ?? [])
-  const { decisions } = options
+  const { decisions, vex = [] } = options
+  if (new Set(vex.map((path) => basename(path))).size < vex.length)
+    return unusable(['pericard: --vex: two of the files have the same name; they are recorded by it'])
+  const statements = readStatements(vex.map((path) => ({ path, bytes: readFileSync(path) })))
+  if (!statements.ok) return unusable(statements.lines)
+  const register = readDecisions(decisions)
+  if (!register.ok) return unusable(register.lines)
   const role = trustIn(options.trust)
   const facts = record(
     options.history,
@@ -85,18 +95,21 @@ async function recordNow(options: RecordOptions, clock: Clock): Promise<number> 
       sboms: new Map(
         described.file.soup.sboms.map((name) => [name, readFileSync(join(dirname(options.device), name))]),
       ),
+      vex: new Map(vex.map((path) => [basename(path), readFileSync(path)])),
       ...(decisions === undefined ? {} : { decisions: readFileSync(decisions) }),
     },
     role,
     await openKeys(options.key, options),
-    clock.now(),
+    () => clock.now(),
   )
   const { head } = historyIn(options.history, role)
   for (const fact of facts)
     console.log(
       fact.kind === 'advisories'
         ? `advisories: ${fact.added} added, ${fact.gone} gone`
-        : `${fact.kind}${'name' in fact ? ` ${fact.name}` : ''}`,
+        : fact.kind === 'vex'
+          ? `vex: ${fact.files.length} files`
+          : `${fact.kind}${'name' in fact ? ` ${fact.name}` : ''}`,
     )
   console.log(
     facts.length === 0 ? 'Nothing is new.' : `Recorded. Keep this elsewhere: ${head.lines}:${head.last}`,

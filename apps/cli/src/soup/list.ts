@@ -4,9 +4,10 @@ import type { DeviceFile, SoupItem } from '@pericard/model'
 import { itemOf, type SoupFinding } from '@pericard/soup'
 import { type Command, Option } from 'commander'
 import { readDeviceFile, renderIssues } from '../device-file.ts'
+import { sayRegisterTrust } from '../render/register-trust.ts'
 import { type ListRow, renderListCsv, renderListText } from '../render/soup-list.ts'
 import { terminalOf } from '../render/terminal.ts'
-import { example } from './verb-options.ts'
+import { decidersHelp, example } from './verb-options.ts'
 import { judged, unusable, type Work, workOn, type WorkOptions } from './work.ts'
 
 /** `pericard soup list`. */
@@ -20,6 +21,7 @@ export function registerList(soup: Command, clock: Clock): void {
     .requiredOption('--advisories <path>', 'an index, or advisories: a file, or a folder of them')
     .option('--vex <file...>', 'decisions of others: OpenVEX, CycloneDX or CSAF')
     .option('--decisions <file>', 'register of decisions')
+    .option('--deciders <file>', decidersHelp)
     .addOption(
       new Option('--format <format>', 'how to print it').choices(['text', 'csv', 'json']).default('text'),
     )
@@ -46,6 +48,7 @@ async function list(path: string, options: ListOptions, clock: Clock): Promise<n
     works.push(work)
     findings.push(...(await judged(work, clock)))
   }
+  sayRegisterTrust(works[0]?.register)
   const rows = file.soup.items.map((item) => rowOf(file, item, works, findings))
   if (options.format === 'json') process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`)
   else if (options.format === 'csv') process.stdout.write(renderListCsv(rows))

@@ -4,9 +4,10 @@ import type { DeviceFile } from '@pericard/model'
 import { type SoupScan, staleDaysDefault } from '@pericard/soup/scan'
 import type { Command } from 'commander'
 import { renderAges } from '../render/ages.ts'
+import { renderRegisterTrust } from '../render/register-trust.ts'
 import { renderSoup, renderSoupSarif } from '../render/soup.ts'
 import { terminalOf } from '../render/terminal.ts'
-import { sboms, withSources } from './verb-options.ts'
+import { decidersHelp, sboms, withSources } from './verb-options.ts'
 import { judged, unusable, workOn, type WorkOptions } from './work.ts'
 
 /** `pericard soup scan`. */
@@ -18,6 +19,7 @@ export function registerScan(soup: Command, clock: Clock): void {
       .argument('<sbom>', sboms),
   )
     .option('--decisions <file>', 'register of decisions; those that hold settle findings')
+    .option('--deciders <file>', decidersHelp)
     .option('--json', 'print everything as JSON')
     .option('--sarif <out>', 'also write the findings as SARIF 2.1.0')
     .option('--vdr <out>', 'also write a vulnerability disclosure report (CycloneDX 1.6)')
@@ -58,12 +60,15 @@ async function scan(path: string, options: ScanOptions, clock: Clock): Promise<n
     const { results, ...summary } = outcome
     const components = results.map(({ component, ...result }) => ({ ...component, ...result }))
     const data = work.ages === undefined ? {} : { data: work.ages }
-    const report = { ...summary, ...data, decisions: counts, findings, components }
+    const register = work.register === undefined ? {} : { register: work.register }
+    const report = { ...summary, ...data, decisions: counts, ...register, findings, components }
     process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)
   } else {
     const terminal = terminalOf(process.stdout, process.env['NO_COLOR'])
     process.stdout.write(
-      renderSoup(outcome, findings, terminal, counts) + renderAges(work.ages ?? [], terminal),
+      renderSoup(outcome, findings, terminal, counts) +
+        renderRegisterTrust(work.register, terminal) +
+        renderAges(work.ages ?? [], terminal),
     )
   }
   return findings.length > 0 || work.ages?.some(({ stale }) => stale) === true ? 1 : 0

@@ -24,3 +24,6 @@ export function withSources(command: Command): Command {
 export function example(line: string): string {
   return `\nExample:\n  $ pericard soup ${line}`
 }
+
+/** What `--deciders` is. */
+export const decidersHelp = 'whose signed decisions count; all others are listed with the reason'

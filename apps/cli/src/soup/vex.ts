@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import type { Clock } from '@pericard/base'
 import { type Command, Option } from 'commander'
 import { type VexHead, vexLinesOf, writeCsafVex, writeCycloneDxVex, writeOpenVex } from '@pericard/soup'
-import { example, sboms, withSources } from './verb-options.ts'
+import { decidersHelp, example, sboms, withSources } from './verb-options.ts'
+import { sayRegisterTrust } from '../render/register-trust.ts'
 import { unusable, workOn, type WorkOptions } from './work.ts'
 
 const writers = { openvex: writeOpenVex, cyclonedx: writeCycloneDxVex, csaf: writeCsafVex }
@@ -17,6 +18,7 @@ export function registerVex(soup: Command, clock: Clock): void {
       .argument('<sbom>', sboms),
   )
     .option('--decisions <file>', 'register of decisions')
+    .option('--deciders <file>', decidersHelp)
     .addOption(new Option('--format <format>', 'which standard').choices([...vexFormats]).default('openvex'))
     .requiredOption('--author <name>', 'who says it')
     .requiredOption('--namespace <url>', 'address that names your documents, https://maker.example')
@@ -47,6 +49,7 @@ async function vex(path: string, options: VexOptions, clock: Clock): Promise<num
     ])
   const work = await workOn(path, options, clock)
   if (!work.ok) return unusable(work.lines)
+  sayRegisterTrust(work.register)
   const { subject } = work.sbom
   const head: VexHead = {
     ...{ author: options.author, namespace: options.namespace, now: clock.now() },

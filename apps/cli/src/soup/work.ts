@@ -18,12 +18,15 @@ import {
 } from '@pericard/soup/scan'
 import { openAdvisories } from '../advisory-index.ts'
 import { readSbomFile } from '../sbom-file.ts'
+import type { RegisterTrust } from './decisions-file.ts'
 
 export interface WorkOptions {
   readonly advisories: string
   readonly device?: string
   readonly vex?: readonly string[]
   readonly decisions?: string
+  /** File of those whose signed decisions count. */
+  readonly deciders?: string
   /** Days after which data is stale, before what the device file says. */
   readonly staleDays?: number
 }
@@ -36,6 +39,8 @@ export interface Work {
   readonly facts: (component: SbomComponent) => Readonly<Record<string, Json>>
   /** How old each source of a snapshot is; absent where the advisories are none. */
   readonly ages?: readonly SourceAge[]
+  /** Who wrote the register of decisions; absent where there is none. */
+  readonly register?: RegisterTrust
 }
 
 export type WorkResult =
@@ -54,9 +59,9 @@ export async function workOn(path: string, options: WorkOptions, clock: Clock): 
     options.vex === undefined ? read : (await import('../vex-files.ts')).withDecisions(read.sbom, options.vex)
   if (!withVex.ok) return withVex
   const known =
-    options.decisions === undefined
+    options.decisions === undefined && options.deciders === undefined
       ? { ok: true as const, decisions: [] }
-      : (await import('./decisions-file.ts')).readDecisions(options.decisions)
+      : (await import('./decisions-file.ts')).believedDecisions(options.decisions, options.deciders)
   if (!known.ok) return known
   const { decided, facts } = decidedOn({
     ...{ sbom: withVex.sbom, advisories: opened.index, decisions: known.decisions, now: clock.now() },
@@ -65,7 +70,8 @@ export async function workOn(path: string, options: WorkOptions, clock: Clock): 
   const daysMax = options.staleDays ?? file?.file.policy.advisoryDays ?? staleDaysDefault
   const { snapshot } = opened
   const ages = snapshot === undefined ? {} : { ages: agesOf(snapshot.sources, clock.now(), daysMax) }
-  return { ok: true, sbom: read.sbom, decided, file: file?.file, facts, ...ages }
+  const register = !('trust' in known) || known.trust === undefined ? {} : { register: known.trust }
+  return { ok: true, sbom: read.sbom, decided, file: file?.file, facts, ...ages, ...register }
 }
 
 async function deviceIn({ device }: WorkOptions): Promise<DeviceResult | undefined> {

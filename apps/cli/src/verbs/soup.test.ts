@@ -124,12 +124,14 @@ test('a decision settles the finding in the next release, reopens with another v
   const decide = (...more: string[]): ReturnType<typeof pericard> =>
     pericard(
       ...['decide', one, ...sources, '--vulnerability', 'CVE-2018-3721', '--component', 'pkg:npm/lodash'],
-      ...['--because', 'never called', '--by', 'ada', ...more],
+      ...['--because', 'never called', '--by', 'ada', '--without-facts', 'a build tool', ...more],
     )
   const refusals: [string[], RegExp][] = [
     [['--status', 'not_affected'], /--justification: .* needs one/],
     [['--status', 'affected'], /--action: /],
     [['--status', 'fixed', '--until', 'soon'], /--until: found soon/],
+    [['--status', 'fixed', '--until', '2999-02-31'], /--until: there is no day 2999-02-31/],
+    [['--status', 'fixed', '--until', '2020-01-31'], /--until: found 2020-01-31, wanted a day after today/],
     [['--status', 'fixed', '--versions', 'vers:what/<1'], /--versions: no version order/],
     [['--status', 'fixed', '--component', 'pkg:npm/none'], /the SBOM has no pkg:npm\/none/],
     [['--status', 'fixed', '--vulnerability', 'CVE-1999-0001'], /found there: CVE-2018-3721/],

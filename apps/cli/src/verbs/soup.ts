@@ -7,6 +7,7 @@ type Register = (soup: Command, clock: Clock) => void
 const verbs: Readonly<Record<string, () => Promise<Register>>> = {
   scan: async () => (await import('../soup/scan.ts')).registerScan,
   decide: async () => (await import('../soup/decide.ts')).registerDecide,
+  decider: async () => (await import('../soup/decider.ts')).registerDecider,
   vex: async () => (await import('../soup/vex.ts')).registerVex,
   snapshot: async () => (await import('../soup/snapshot.ts')).registerSnapshot,
   update: async () => (await import('../soup/update.ts')).registerSoupUpdate,

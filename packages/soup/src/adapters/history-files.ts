@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { utf8 } from '@pericard/base'
+import { canonicalJson, utf8 } from '@pericard/base'
 import type { HybridKey, HybridRole } from '@pericard/base/hybrid'
 import { advisoriesAt, type ObjectOf } from '../history/as-of.ts'
 import { HistoryError } from '../history/errors.ts'
@@ -27,6 +27,7 @@ import {
 import { changesBetween, contentBytes, deltaBytes } from '../snapshot/content.ts'
 import { snapshotLimits } from '../snapshot/limits.ts'
 import { replaceFile, syncFolder } from './durable.ts'
+import { locked } from './lock.ts'
 
 /** What is known now about one device. */
 export interface Observation {
@@ -35,6 +36,8 @@ export interface Observation {
   readonly files: ReadonlyMap<string, Uint8Array>
   readonly sboms: ReadonlyMap<string, Uint8Array>
   readonly decisions?: Uint8Array
+  /** Decisions of others (VEX files) by name: all that are taken in now. */
+  readonly vex: ReadonlyMap<string, Uint8Array>
   /** Lines of a snapshot's content; absent where the advisories are not told. */
   readonly advisories?: readonly string[]
 }
@@ -59,15 +62,37 @@ export function objectsIn(folder: string): ObjectOf {
   }
 }
 
-/** Adds what is new in an observation, durable and signed when it returns. @returns the facts that were new */
+/** How long another process that records is waited for, in milliseconds. */
+const waitMost = 30_000
+
+/**
+ * Adds what is new in an observation, durable and signed when it returns. Of two processes at once one waits for the other.
+ *
+ * @param now milliseconds since the epoch, asked once nobody else records
+ * @returns the facts that were new
+ * @throws {HistoryError}
+ */
 export function record(
+  folder: string,
+  seen: Observation,
+  role: HybridRole,
+  keys: readonly HybridKey[],
+  now: () => number,
+): readonly Fact[] {
+  mkdirSync(join(folder, 'objects'), { recursive: true })
+  const path = join(folder, 'log.jsonl.lock')
+  const done = locked(path, () => recordAlone(folder, seen, role, keys, now()), { most: waitMost })
+  if (done.got) return done.value
+  throw new HistoryError('HISTORY_BUSY', `Another process records to ${folder} (${path})`)
+}
+
+function recordAlone(
   folder: string,
   seen: Observation,
   role: HybridRole,
   keys: readonly HybridKey[],
   at: number,
 ): readonly Fact[] {
-  mkdirSync(join(folder, 'objects'), { recursive: true })
   const history = historyIn(folder, role)
   const facts = [...fileFacts(folder, seen), ...advisoryFacts(folder, seen, history)].filter(
     (fact) => !isKnown(fact, history),
@@ -76,7 +101,7 @@ export function record(
   return facts
 }
 
-function fileFacts(folder: string, { device, files, sboms, decisions }: Observation): Fact[] {
+function fileFacts(folder: string, { device, files, sboms, decisions, vex }: Observation): Fact[] {
   const [main] = files.keys()
   return [
     ...[...files].map(
@@ -89,6 +114,10 @@ function fileFacts(folder: string, { device, files, sboms, decisions }: Observat
     ...(decisions === undefined
       ? []
       : [{ kind: 'decisions', device, sha256: keep(folder, decisions) } satisfies Fact]),
+    {
+      ...{ kind: 'vex', device },
+      files: [...vex].map(([name, bytes]) => ({ name, sha256: keep(folder, bytes) })),
+    },
   ]
 }
 
@@ -111,7 +140,8 @@ function isKnown(fact: Fact, { known }: History): boolean {
       old.device === fact.device &&
       ('name' in old ? old.name : '') === ('name' in fact ? fact.name : ''),
   )
-  return last?.fact.sha256 === fact.sha256
+  if (last === undefined) return fact.kind === 'vex' && fact.files.length === 0
+  return canonicalJson(last.fact) === canonicalJson(fact)
 }
 
 function keep(folder: string, bytes: Uint8Array): string {

@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { generateHybridKey, publicHalf } from '@pericard/base/hybrid'
 import { contentOf } from '../snapshot/content.ts'
 import { applySnapshot, buildSnapshot, openSnapshot } from '../snapshot/file.ts'
+import { locked } from './lock.ts'
 import { appliedIn, applyToStore, currentSnapshot, isSnapshotStore } from './snapshot-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pericard-snapshot-'))
@@ -47,9 +48,12 @@ test('what is refused leaves the one before in use', () => {
   const cut = written('cut.snap', readFileSync(second).subarray(0, -9))
   for (const bad of [first, cut])
     assert.throws(() => applyToStore(store, bad, role), { name: 'SnapshotError' })
-  writeFileSync(join(store, 'apply.lock'), String(process.pid))
-  assert.throws(() => applyToStore(store, second, role), { code: 'SNAPSHOT_BUSY' })
-  const after = readdirSync(store).filter((name) => name !== 'apply.lock')
+  locked(
+    join(store, 'apply.lock'),
+    () => assert.throws(() => applyToStore(store, second, role), { code: 'SNAPSHOT_BUSY' }),
+    { most: 0 },
+  )
+  const after = readdirSync(store)
   assert.deepEqual(
     after.map((name) => [name, readFileSync(join(store, name))]),
     before,

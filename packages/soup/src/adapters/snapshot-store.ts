@@ -1,15 +1,5 @@
 /** The folder where applied advisories lie: records, an index of them, and `current.json`, whose rename puts both into use. */
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { canonicalJson, fromUtf8, JsonError, parseJson, utf8 } from '@pericard/base'
@@ -20,6 +10,7 @@ import { SnapshotError } from '../snapshot/errors.ts'
 import { type Applied, applySnapshot, headOf, openSnapshot, type SnapshotHead } from '../snapshot/file.ts'
 import { snapshotLimits } from '../snapshot/limits.ts'
 import { replaceFile } from './durable.ts'
+import { locked } from './lock.ts'
 
 const currentName = 'current.json'
 
@@ -65,7 +56,7 @@ export function appliedIn(folder: string): Applied | undefined {
 export function applyToStore(folder: string, file: string, role: HybridRole): SnapshotHead {
   const opened = openSnapshot(snapshotBytes(file), role)
   mkdirSync(folder, { recursive: true })
-  return locked(folder, () => {
+  return alone(folder, () => {
     const applied = applySnapshot(opened, appliedIn(folder))
     const { head } = applied
     const index = compileIndex(advisoriesIn(applied.lines))
@@ -113,35 +104,12 @@ function unpacked(packed: Uint8Array): Uint8Array {
   }
 }
 
-/** Two at once could put the older one into use last. A lock of a process that is gone counts no more. */
-function locked<T>(folder: string, work: () => T): T {
+/** Two at once could put the older one into use last. */
+function alone<T>(folder: string, work: () => T): T {
   const path = join(folder, 'apply.lock')
-  if (existsSync(path) && !alive(Number(readFileSync(path, 'utf8')))) rmSync(path, { force: true })
-  let lock: number
-  try {
-    lock = openSync(path, 'wx')
-  } catch (cause) {
-    throw new SnapshotError('SNAPSHOT_BUSY', `Another process applies a snapshot to ${folder} (${path})`, {
-      cause,
-    })
-  }
-  try {
-    writeSync(lock, String(process.pid))
-    return work()
-  } finally {
-    closeSync(lock)
-    rmSync(path, { force: true })
-  }
-}
-
-function alive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+  const done = locked(path, work, { most: 0 })
+  if (done.got) return done.value
+  throw new SnapshotError('SNAPSHOT_BUSY', `Another process applies a snapshot to ${folder} (${path})`)
 }
 
 /** What an older one or a killed process left. A scan that has the old index open keeps it until it is done. */

@@ -4,7 +4,7 @@ import { isCve } from '../advisories/reading.ts'
 import type { SoupMatch } from '../matches.ts'
 import type { SbomComponent } from '../sbom/types.ts'
 import type { ComponentResult, SoupScan } from '../scan.ts'
-import { componentKey, standingOf } from './standing.ts'
+import { componentKey, inRange, standingOf } from './standing.ts'
 import type { Decision } from './types.ts'
 
 /** A decision beside a match. */
@@ -33,7 +33,7 @@ export interface DecisionsInput {
   readonly release?: string
 }
 
-/** Of several decisions about one vulnerability of one component the newest counts, whether it holds or not. */
+/** Of several decisions about one vulnerability of one version of a component the newest counts, whether it holds or not. */
 export function applyDecisions({ scan, decisions, factsOf, now, release }: DecisionsInput): DecidedScan {
   const byComponent = Map.groupBy(decisions, ({ component }) => component)
   const notes = new Map<string, DecidedMatch>()
@@ -44,7 +44,7 @@ export function applyDecisions({ scan, decisions, factsOf, now, release }: Decis
     const facts = factsOf(result.component)
     const settled = [...result.settled]
     const open = result.matches.filter((match) => {
-      const decision = newestAbout(known, match)
+      const decision = newestAbout(known, result.component, match)
       if (decision === undefined) return true
       const standing = standingOf(decision, { component: result.component, facts, now })
       const carried = standing.holds && decision.release !== release
@@ -73,22 +73,40 @@ function claimOf({
   because,
   by,
   until,
+  facts: bound,
+  withoutFacts,
 }: Decision): Omit<ComponentResult['settled'][number]['claim'], 'vulnerability'> | undefined {
   if (status !== 'not_affected' && status !== 'fixed') return undefined
+  const facts =
+    Object.keys(bound).length === 0 ? `; relies on no fact of the device${reason(withoutFacts)}` : ''
   const end = until === undefined ? '' : ` until ${new Date(until).toISOString().slice(0, 10)}`
   return {
     claim: status === 'fixed' ? 'patched' : 'not-affected',
     source: 'vex',
-    because: `${because} (${by}${end})`,
+    because: `${because} (${by}${end}${facts})`,
   }
 }
 
-function newestAbout(decisions: readonly Decision[], match: SoupMatch): Decision | undefined {
+function reason(withoutFacts: string | undefined): string {
+  return withoutFacts === undefined ? '' : `: ${withoutFacts}`
+}
+
+/** An SBOM may hold two versions of one package: a decision about the one does not take back an older one about the other. */
+function newestAbout(
+  decisions: readonly Decision[],
+  component: SbomComponent,
+  match: SoupMatch,
+): Decision | undefined {
   let newest: Decision | undefined
+  let covers = false
   for (const decision of decisions) {
     if (!isAbout(decision, match)) continue
+    const also = inRange(decision, component)
     // The register is in order of time; of two at the same time the later line counts.
-    if (newest === undefined || decision.at >= newest.at) newest = decision
+    const later = newest === undefined || decision.at >= newest.at
+    if (also === covers ? !later : covers) continue
+    newest = decision
+    covers = also
   }
   return newest
 }

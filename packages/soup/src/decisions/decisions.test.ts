@@ -5,7 +5,7 @@ import type { Advisory } from '../advisories/types.ts'
 import type { Sbom, SbomComponent } from '../sbom/types.ts'
 import { scanSbom } from '../scan.ts'
 import { applyDecisions, type DecidedScan } from './apply.ts'
-import { emptyRegister, readRegister, registerLine } from './register.ts'
+import { emptyRegister, readRegister, registerLines } from './register.ts'
 import { bindingOf, standingOf } from './standing.ts'
 import type { Decision } from './types.ts'
 
@@ -113,14 +113,27 @@ test('a decision that holds settles the finding and is counted as carried over f
 })
 
 test('the newest decision counts, also where it does not hold any more: an older one does not come back', () => {
-  const later: Decision = { ...decision, at: now - 10, versions: '0.9.0', because: 'another' }
+  const later: Decision = { ...decision, at: now - 10, patches: ['pedigree:CVE-1'], because: 'another' }
   const { counts, about } = decided([advisory('GHSA-1', 'CVE-2020-1001')], [decision, later])
   assert.deepEqual(counts, { settled: 0, carried: 0, reopened: 1 })
   const note = about(component, 'CVE-2020-1001')
   assert.deepEqual(
     [note?.decision.because, note?.reopened],
-    ['another', ['it was about version 0.9.0, and this is 1.0.0']],
+    ['another', ['its patches changed: pedigree:CVE-1 no longer patched']],
   )
+})
+
+test('a decision about another version takes none back, and is shown only where none is about this one', () => {
+  const other: Decision = { ...decision, at: now - 10, versions: '0.9.0', because: 'another' }
+  for (const both of [
+    [decision, other],
+    [other, decision],
+  ])
+    assert.equal(decided([advisory('GHSA-1', 'CVE-2020-1001')], both).counts.settled, 1)
+  const alone = decided([advisory('GHSA-1', 'CVE-2020-1001')], [other])
+  assert.deepEqual(alone.about(component, 'CVE-2020-1001')?.reopened, [
+    'it was about version 0.9.0, and this is 1.0.0',
+  ])
 })
 
 test('a decision about a GHSA counts for the CVE it got later; one about a CVE for no other CVE of the same advisory', () => {
@@ -144,10 +157,11 @@ test('a register is read as it was written; edited, moved, added or missing line
   const lines: string[] = []
   let head = emptyRegister
   for (const because of ['one', 'two', 'three']) {
-    lines.push(registerLine({ ...decision, because }, head))
-    const read = readRegister(utf8(lines.join('')))
-    assert.ok(read.ok)
-    head = read.head
+    const added = registerLines([{ ...decision, because }], head)
+    lines.push(added.text)
+    head = added.head
+    const soFar = readRegister(utf8(lines.join('')))
+    assert.equal(soFar.ok && soFar.head, head)
   }
   const read = readRegister(utf8(lines.join('')))
   assert.ok(read.ok)

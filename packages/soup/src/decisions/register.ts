@@ -2,10 +2,16 @@
  * The register of decisions: JSON lines, only ever added to, each with the hash of the one before. An edited, missing or reordered line
  * is noticed; that the end was cut off is noticed by whoever knows its last hash.
  */
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import { canonicalJson, fromUtf8, type Json, JsonError, parseJson } from '@pericard/base'
 import { z } from 'zod'
 import type { SoupIssue } from '../sbom/types.ts'
+import {
+  type DecisionSignature,
+  decisionSignatureSchema,
+  type RegisterEntry,
+  signDecision,
+} from './signing.ts'
 import { type Decision, justifications } from './types.ts'
 
 /** Bytes of a register. */
@@ -28,6 +34,7 @@ const decisionSchema: z.ZodType<Decision> = z
     versions: text,
     patches: z.array(text).max(listMax),
     facts: z.record(z.string().max(500), json),
+    withoutFacts: text.optional(),
     by: text,
     at: z.int().min(0),
     until: z.int().min(0).optional(),
@@ -38,10 +45,18 @@ const lineSchema = z.strictObject({
   v: z.literal(1),
   previous: z.string().regex(/^[0-9a-f]{64}$/),
   decision: decisionSchema,
+  signature: decisionSignatureSchema.optional(),
 })
 
 export type ReadRegisterResult =
-  | { readonly ok: true; readonly decisions: readonly Decision[]; readonly head: string }
+  | {
+      readonly ok: true
+      readonly decisions: readonly Decision[]
+      /** The lines with their places and signatures; whether these hold is for {@link believe}. */
+      readonly entries: readonly RegisterEntry[]
+      /** SHA-256 of the last line. */
+      readonly head: string
+    }
   | { readonly ok: false; readonly issues: readonly SoupIssue[] }
 
 /** Reads a register: all of it, or where it breaks first. */
@@ -49,7 +64,7 @@ export function readRegister(bytes: Uint8Array): ReadRegisterResult {
   const content = bytes.length > registerBytesMax ? undefined : fromUtf8(bytes)
   if (content === undefined)
     return refused('line 1', `found ${bytes.length} bytes, wanted UTF-8 of at most ${registerBytesMax}`)
-  const decisions: Decision[] = []
+  const entries: RegisterEntry[] = []
   let head = start
   const lines = content === '' ? [] : content.replace(/\n$/, '').split('\n')
   for (const [index, line] of lines.entries()) {
@@ -58,15 +73,28 @@ export function readRegister(bytes: Uint8Array): ReadRegisterResult {
     if (typeof read === 'string') return refused(where, read)
     if (read.previous !== head)
       return refused(where, 'does not follow the line before: a line was edited, moved, added or taken out')
-    decisions.push(read.decision)
+    const { decision, previous, signature } = read
+    entries.push({ line: index + 1, previous, decision, ...(signature === undefined ? {} : { signature }) })
     head = hashOf(line)
   }
-  return { ok: true, decisions, head }
+  return { ok: true, decisions: entries.map(({ decision }) => decision), entries, head }
 }
 
-/** The line that adds a decision behind `head`. */
-export function registerLine(decision: Decision, head: string): string {
-  return `${canonicalJson({ v: 1, previous: head, decision })}\n`
+/** The lines that add decisions behind `head`, signed where there is a key, and the head after them. */
+export function registerLines(
+  decisions: readonly Decision[],
+  head: string,
+  key?: KeyObject,
+): { readonly text: string; readonly head: string } {
+  let [text, previous] = ['', head]
+  for (const decision of decisions) {
+    const signature: { signature?: DecisionSignature } =
+      key === undefined ? {} : { signature: signDecision(decision, previous, key) }
+    const line = canonicalJson({ v: 1, previous, decision, ...signature })
+    text += `${line}\n`
+    previous = hashOf(line)
+  }
+  return { text, head: previous }
 }
 
 /** Head of a register that holds nothing. */

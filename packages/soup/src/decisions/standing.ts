@@ -75,7 +75,8 @@ function keyOfPurl(purl: Purl): string {
   return formatPurl({ ...rest, qualifiers })
 }
 
-function inRange({ versions }: Decision, component: SbomComponent): boolean {
+/** Whether a decision speaks of the version that a component has. */
+export function inRange({ versions }: Pick<Decision, 'versions'>, component: SbomComponent): boolean {
   const version = component.version ?? purlIn(component.purl)?.version
   if (version === undefined) return false
   if (!versions.startsWith('vers:')) return versions === version

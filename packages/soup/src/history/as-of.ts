@@ -14,6 +14,8 @@ export interface AsOf {
   readonly sboms: ReadonlyMap<string, Uint8Array>
   /** The register of decisions. */
   readonly decisions?: Uint8Array
+  /** Decisions of others (VEX files) by name. */
+  readonly vex: ReadonlyMap<string, Uint8Array>
   /** Lines of advisories. */
   readonly advisories: readonly string[]
   /** When each of these was recorded last, in milliseconds since the epoch. */
@@ -32,15 +34,18 @@ export function asOf(known: readonly Known[], device: string, at: number, object
   const since: Partial<Record<Fact['kind'], number>> = {}
   let main: string | undefined
   let decisions: Uint8Array | undefined
+  let vex = new Map<string, Uint8Array>()
   for (const { at: recorded, fact } of about) {
     since[fact.kind] = recorded
     if (fact.kind === 'device') files.set(fact.name, sound(fact.sha256, objectOf))
     if (fact.kind === 'device' && fact.main) main = fact.name
     if (fact.kind === 'sbom') sboms.set(fact.name, sound(fact.sha256, objectOf))
     if (fact.kind === 'decisions') decisions = sound(fact.sha256, objectOf)
+    if (fact.kind === 'vex')
+      vex = new Map(fact.files.map(({ name, sha256 }) => [name, sound(sha256, objectOf)]))
   }
   return {
-    ...{ files, sboms, since, advisories: advisoriesAt(then, objectOf) },
+    ...{ files, sboms, vex, since, advisories: advisoriesAt(then, objectOf) },
     ...(main === undefined ? {} : { main }),
     ...(decisions === undefined ? {} : { decisions }),
   }

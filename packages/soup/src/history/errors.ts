@@ -5,6 +5,7 @@ export type HistoryErrorCode =
   | 'HISTORY_TRUNCATED'
   | 'HISTORY_CLOCK_BACK'
   | 'HISTORY_OBJECT_ALTERED'
+  | 'HISTORY_BUSY'
 
 /** A history that cannot be believed. An answer from it would be about a past that was not. */
 export class HistoryError extends Error {

@@ -34,6 +34,12 @@ export type Fact =
     }
   | { readonly kind: 'sbom'; readonly device: string; readonly name: string; readonly sha256: string }
   | { readonly kind: 'decisions'; readonly device: string; readonly sha256: string }
+  /** All decisions of others that were taken in (VEX files), in their order; those of before count no more. */
+  | {
+      readonly kind: 'vex'
+      readonly device: string
+      readonly files: readonly { readonly name: string; readonly sha256: string }[]
+    }
   /** What changed in the advisories (the body of a delta), and the hash of all of them after it. */
   | {
       readonly kind: 'advisories'
@@ -44,10 +50,14 @@ export type Fact =
     }
 
 const count = z.int().min(0)
+/** VEX files of one device. */
+const vexFilesMax = 1_000
+const vexFiles = z.array(z.strictObject({ name: named, sha256 })).max(vexFilesMax)
 const factSchema: z.ZodType<Fact> = z.union([
   z.strictObject({ kind: z.literal('device'), device: named, name: named, main: z.boolean(), sha256 }),
   z.strictObject({ kind: z.literal('sbom'), device: named, name: named, sha256 }),
   z.strictObject({ kind: z.literal('decisions'), device: named, sha256 }),
+  z.strictObject({ kind: z.literal('vex'), device: named, files: vexFiles }),
   z.strictObject({ kind: z.literal('advisories'), sha256, content: sha256, added: count, gone: count }),
 ])
 
