@@ -1,8 +1,9 @@
 import type { CpeLimits } from './advisories/types.ts'
-import { cpeKeyOf, splitCpe } from './advisories/cpe-name.ts'
+import { splitCpe } from './advisories/cpe-name.ts'
 import type { AdvisoryIndex, Hit } from './advisory-index.ts'
-import { identify, type IdentityResult, isDistribution, packageKey } from './identity.ts'
-import { parsePurl, type Purl } from './purl.ts'
+import type { IdentityResult } from './identity.ts'
+import { type Named, namedBy } from './named.ts'
+import type { Purl, PurlResult } from './purl.ts'
 import type { SbomComponent } from './sbom/types.ts'
 
 /** How a component was found to be what an advisory speaks of, the surest first. */
@@ -39,11 +40,9 @@ export type CandidatesResult =
  * product: the distribution mends it at an unchanged upstream version (the most frequent false alarm of scanners).
  */
 export function candidatesOf(component: SbomComponent, index: AdvisoryIndex): CandidatesResult {
-  const parsed = component.purl === undefined ? undefined : parsePurl(component.purl)
-  const purl = parsed?.ok === true ? parsed.purl : undefined
-  const identified = purl === undefined ? undefined : identify(purl)
+  const named = namedBy(component)
+  const { parsed, purl, identified, distribution, products } = named
   const identity = identified?.ok === true ? identified.identity : undefined
-  const distribution = purl !== undefined && isDistribution(purl)
   const covered = identity !== undefined && index.covers(identity.ecosystem)
   const candidates: Candidates[] = []
   if (identity !== undefined && covered) {
@@ -55,7 +54,7 @@ export function candidatesOf(component: SbomComponent, index: AdvisoryIndex): Ca
     const version = purl.version ?? component.version
     add(candidates, { tier: 'purl', alerts: true, hits: index.hitsOf('generic', purl.name), version })
   }
-  if (!(distribution && covered)) addProducts(candidates, component, purl, identity !== undefined, index)
+  if (!(distribution && covered)) addProducts(candidates, component, named, index)
   if (component.maker !== undefined) {
     // A maker's own advisories name its product by vendor and name (CSAF 2.0, 3.1.2.2).
     const name = `${component.maker}:${component.name}`.toLowerCase()
@@ -71,38 +70,27 @@ export function candidatesOf(component: SbomComponent, index: AdvisoryIndex): Ca
   if (identity !== undefined) {
     return { ok: true, candidates, about: `${identity.ecosystem} ${identity.name}`, covered }
   }
-  const product = distribution ? undefined : productOf(component)
-  if (product !== undefined) return { ok: true, candidates, about: product, covered: index.covers('CPE') }
+  if (products.size > 0 && !distribution) {
+    const [product = ''] = products.keys()
+    return { ok: true, candidates, about: `CPE ${product}`, covered: index.covers('CPE') }
+  }
   if (candidates.some(({ alerts }) => alerts))
     return { ok: true, candidates, about: component.name, covered: true }
   return { ok: false, candidates, because: whyUnknown(parsed, identified) }
 }
 
-function productOf({ cpes = [] }: SbomComponent): string | undefined {
-  for (const text of cpes) {
-    const key = cpeKeyOf(text)
-    if (key !== undefined) return `CPE ${key}`
-  }
-  return undefined
-}
-
 function addProducts(
   candidates: Candidates[],
   component: SbomComponent,
-  purl: Purl | undefined,
-  identified: boolean,
+  { purl, identified, distribution, packageKey, products }: Named,
   index: AdvisoryIndex,
 ): void {
-  const products = purl === undefined ? noTexts : index.productsOf(packageKey(purl))
-  const cpes = component.cpes ?? noTexts
-  if (products.length === 0 && cpes.length === 0) return
-  const distribution = purl !== undefined && isDistribution(purl)
+  const mapped = packageKey === undefined ? noTexts : index.productsOf(packageKey)
+  if (mapped.length === 0 && products.size === 0) return
   const gate = distribution ? backported : open
   // Generators guess CPE names from package names; only where there is nothing else do they count for more.
-  const cpeGate = identified && !distribution ? guessed : gate
-  const seen = new Set<string>()
+  const cpeGate = identified?.ok === true && !distribution ? guessed : gate
   const found = (tier: Tier, key: string, text: string | undefined): void => {
-    seen.add(key)
     const hits = index.hitsOf('CPE', key)
     if (hits.length === 0) return
     const stated = purl?.version ?? component.version
@@ -118,11 +106,8 @@ function addProducts(
       ...(purl === undefined ? {} : { purl }),
     })
   }
-  for (const key of products) found('purl-to-cpe', key, undefined)
-  for (const text of cpes) {
-    const key = cpeKeyOf(text)
-    if (key !== undefined && !seen.has(key)) found('cpe', key, text)
-  }
+  for (const key of mapped) found('purl-to-cpe', key, undefined)
+  for (const [key, text] of products) if (!mapped.includes(key)) found('cpe', key, text)
 }
 
 const noTexts: readonly string[] = []
@@ -144,10 +129,7 @@ function upstreamOf(version: string | undefined): string | undefined {
   return hyphen > 0 ? rest?.slice(0, hyphen) : rest
 }
 
-function whyUnknown(
-  parsed: ReturnType<typeof parsePurl> | undefined,
-  identified: IdentityResult | undefined,
-): string {
+function whyUnknown(parsed: PurlResult | undefined, identified: IdentityResult | undefined): string {
   if (parsed?.ok === false) return parsed.message
   return identified?.ok === false ? identified.because : 'it has no purl and no CPE name'
 }

@@ -24,8 +24,10 @@ export function cpeFit(
   version: string | undefined,
 ): 'fits' | 'differs' | { readonly unclear: string } {
   let unclear: string | undefined
-  for (const [name, value] of Object.entries(wanted)) {
-    const own = stated?.[name as keyof CpeLimits]
+  for (const name of limitNames) {
+    const value = wanted[name]
+    if (value === undefined) continue
+    const own = stated?.[name]
     if (own === value) continue
     if (own !== undefined) return 'differs'
     if (name === 'part') {
@@ -40,6 +42,9 @@ export function cpeFit(
   }
   return unclear === undefined ? 'fits' : { unclear }
 }
+
+/** In the order of a CPE name: of several that are unclear the last is said. */
+const limitNames = ['part', 'update', 'edition', 'language', 'swEdition', 'targetSw', 'targetHw'] as const
 
 const words: Readonly<Record<string, string>> = {
   edition: 'edition',

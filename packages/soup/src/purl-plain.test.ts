@@ -10,11 +10,25 @@ function general(text: string): unknown {
   return result.ok ? result.purl : result.message
 }
 
-const types = ['apk', 'cargo', 'composer', 'deb', 'gem', 'golang', 'maven', 'npm', 'nuget', 'pypi', 'rpm']
+const types = [
+  'alpine',
+  'apk',
+  'cargo',
+  'composer',
+  'deb',
+  'gem',
+  'generic',
+  'golang',
+  'maven',
+  'npm',
+  'nuget',
+  'pypi',
+  'rpm',
+]
 const piece = fc.stringMatching(/^[A-Za-z0-9._~+%@:/-]{0,8}$/)
 const text = fc
   .record({
-    type: fc.constantFrom(...types, 'NPM', 'generic', 'cran', 'constructor'),
+    type: fc.constantFrom(...types, 'NPM', 'oci', 'cran', 'constructor'),
     path: fc.array(
       fc.oneof(
         piece,
@@ -74,6 +88,8 @@ test('parsePlainPurl() takes the purls of generators, and leaves what needs care
     'pkg:golang/github.com/Foo/bar@v0.0.0-20200101000000-abcdef012345',
     'pkg:maven/org.apache/Commons@1.0',
     'pkg:pypi/Jupyter_Server@1.2',
+    'pkg:rpm/RHEL/Python@1.0-1.el8?arch=noarch&upstream=python-1.0+git.src.rpm',
+    'pkg:alpine/Busybox@1.35-r0?distro=alpine-3.15.4',
   ]) {
     assert.deepEqual(parsePlainPurl(purl), general(purl), purl)
   }
@@ -83,7 +99,12 @@ test('parsePlainPurl() takes the purls of generators, and leaves what needs care
     'pkg:cran/a',
     'pkg:npm/a@1?a=b&a=c',
     'pkg:npm/a%1b',
-    'pkg:npm/a@1?a=b+c',
+    'pkg:npm/a@1?a=b%2Bc',
+    'pkg:npm/a@',
+    'pkg:npm/a@1?',
+    'pkg:npm/a?x=1&',
+    'pkg:npm//a',
+    'pkg:npm/%40a@1',
   ]) {
     assert.equal(parsePlainPurl(purl), undefined, purl)
   }

@@ -5,6 +5,7 @@ import { type Candidates, candidatesOf, type CandidatesResult } from './candidat
 import { cpeFit } from './cpe-fit.ts'
 import { describeVersions } from './describe-versions.ts'
 import { type Judged, matchesOf, type SoupMatch } from './matches.ts'
+import { RankedEntries } from './ranked.ts'
 import type { FixClaim, Sbom, SbomComponent } from './sbom/types.ts'
 
 export const componentClasses = [
@@ -78,7 +79,8 @@ const none: readonly never[] = []
 export function classify(component: SbomComponent, index: AdvisoryIndex): ComponentResult {
   const found = candidatesOf(component, index)
   if (found.candidates.length === 0) return unnamed(component, found)
-  const judged = found.candidates.flatMap(judgeAll)
+  const judged: Judged[] = []
+  for (const candidates of found.candidates) judgeAll(candidates, judged)
   const { matches, hints, settled } = sorted(matchesOf(judged, index), component)
   const undecided = undecidedIn(judged)
   const rest = { component, matches, hints, settled, undecided }
@@ -122,18 +124,32 @@ function becauseUnnamed(about: string, covered: boolean): string {
   return covered ? `no advisory names ${about}` : `no advisory about ${about} was given`
 }
 
-function judgeAll(candidates: Candidates): Judged[] {
+function judgeAll(candidates: Candidates, judged: Judged[]): void {
   const { tier, hits, version, cpe, purl } = candidates
-  const judged: Judged[] = []
+  const ranked = version === undefined ? undefined : rankedOf(hits)
+  const verdicts = version === undefined ? undefined : ranked?.verdictsOf(version)
+  let index = 0
   for (const hit of hits) {
     const { entry } = hit
+    const ready = verdicts?.[index++]
     const fit = entry.cpe === undefined ? 'fits' : cpeFit(entry.cpe, cpe, purl, version)
     if (fit === 'differs') continue
-    const verdict = version === undefined ? 'undecidable' : verdictOf(entry, version)
+    const verdict = ready ?? (version === undefined ? 'undecidable' : verdictOf(entry, version))
     const hint = hintOf(entry, fit === 'fits' ? undefined : fit.unclear, candidates)
     judged.push(hint === undefined ? { hit, tier, verdict } : { hit, tier, verdict, hint })
   }
-  return judged
+}
+
+/** Hits that were asked for before, put in order; a package that is looked at once is not worth it. */
+const rankedHits = new WeakMap<readonly Hit[], RankedEntries | 'once'>()
+
+function rankedOf(hits: readonly Hit[]): RankedEntries | undefined {
+  const known = rankedHits.get(hits)
+  if (known === undefined) rankedHits.set(hits, 'once')
+  if (known !== 'once') return known
+  const ranked = new RankedEntries(hits.map(({ entry }) => entry))
+  rankedHits.set(hits, ranked)
+  return ranked
 }
 
 function hintOf(

@@ -35,9 +35,11 @@ export interface DecisionsInput {
 
 /** Of several decisions about one vulnerability of one version of a component the newest counts, whether it holds or not. */
 export function applyDecisions({ scan, decisions, factsOf, now, release }: DecisionsInput): DecidedScan {
+  const nothing = { settled: 0, carried: 0, reopened: 0 }
+  if (decisions.length === 0) return { scan, about: () => undefined, counts: nothing }
   const byComponent = Map.groupBy(decisions, ({ component }) => component)
   const notes = new Map<string, DecidedMatch>()
-  const counts = { settled: 0, carried: 0, reopened: 0 }
+  const counts = { ...nothing }
   const results = scan.results.map((result): ComponentResult => {
     const known = byComponent.get(componentKey(result.component) ?? '')
     if (known === undefined || result.matches.length === 0) return result

@@ -13,7 +13,7 @@ import { compareMaven } from './maven.ts'
 import { compareNpm } from './npm.ts'
 import { compareNuget } from './nuget.ts'
 import { compareOpenssl } from './openssl.ts'
-import type { Order } from './order.ts'
+import type { Ladder, Order } from './order.ts'
 import { comparePackagist } from './packagist.ts'
 import { compareDatetime, compareIntdot, compareLexicographic } from './plain.ts'
 import { comparePub } from './pub.ts'
@@ -22,7 +22,7 @@ import { compareRpm } from './rpm.ts'
 import { compareRubyGems } from './rubygems.ts'
 import { compareSemVer } from './semver.ts'
 
-export type { Order } from './order.ts'
+export type { Ladder, Order } from './order.ts'
 
 /** OSV ecosystem (without its release suffix) → its version order. The last four are not OSV's. */
 export const versionOrders: Readonly<Record<string, Order>> = {
@@ -116,6 +116,11 @@ export function orderOfPurlType(type: string): Order | undefined {
 export function compareVersions(ecosystem: string, a: string, b: string): number | undefined {
   if (Math.max(a.length, b.length) > soupLimits.versionCharactersMax) return undefined
   return orderOf(ecosystem)?.(a, b)
+}
+
+/** Puts bounds of ranges in the order of an ecosystem; `undefined` where it has none that can be sorted by. */
+export function ladderOf(ecosystem: string, bounds: readonly string[]): Ladder | undefined {
+  return orderOf(ecosystem)?.ladderOf?.(bounds)
 }
 
 /** Orders by ecosystem with its release, as far as asked for; there are some hundred releases. */

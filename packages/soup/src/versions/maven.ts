@@ -30,7 +30,7 @@ const shortWords: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', m:
  * Maven's order has cycles, and so has this one: `2.0.rc` < `2.0` < `2.0-1` < `2.0.rc`. Only versions with a word right
  * after a dot are in them.
  */
-export const compareMaven: Order = orderBy(parseMaven, compareTokens)
+export const compareMaven: Order = orderBy(parseMaven, compareTokens, 'cyclic')
 
 function parseMaven(text: string): Token[] | undefined {
   if (text === '' || /[\s\p{Cc}]/u.test(text)) return undefined

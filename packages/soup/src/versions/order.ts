@@ -4,7 +4,19 @@ import { soupLimits } from '../limits.ts'
  * Compares two versions: negative, zero or positive. `undefined` means undecidable: one of the texts is no version in
  * this order, or is longer than `soupLimits.versionCharactersMax`. Never throws.
  */
-export type Order = (a: string, b: string) => number | undefined
+export interface Order {
+  (a: string, b: string): number | undefined
+  /** Puts bounds in order, once; absent where the order has cycles, so that sorting could lose some. */
+  readonly ladderOf?: (bounds: readonly string[]) => Ladder
+}
+
+/** Bounds of ranges in their order. A version finds its place among them in a few steps, however many ranges there are. */
+export interface Ladder {
+  /** The place of each bound, in the order given: an odd number, the same for equal versions; `undefined` if it is no version. */
+  readonly rungs: readonly (number | undefined)[]
+  /** The place of any version: that of the bound that it equals, else an even number between its neighbours. */
+  readonly placeOf: (version: string) => number | undefined
+}
 
 /** What tools write where they know no version. Some orders have a place even for these, which would rule advisories out. */
 const placeholders: ReadonlySet<string> = new Set([
@@ -27,10 +39,14 @@ const placeholders: ReadonlySet<string> = new Set([
 /** Parsed versions that one order keeps. The same bounds of advisories are compared with every component. */
 const parsedMax = 20_000
 
-/** The order of what `parse` makes of a version. `compare` must be a total order, or a range would have holes. */
+/**
+ * The order of what `parse` makes of a version. `compare` must be a total order, or a range would have holes; `cyclic` says
+ * that it is none.
+ */
 export function orderBy<Key extends object>(
   parse: (text: string) => Key | undefined,
   compare: (a: Key, b: Key) => number,
+  cyclic?: 'cyclic',
 ): Order {
   const parsed = new Map<string, Key | null>()
   const keyOf = (text: string): Key | null => {
@@ -41,10 +57,47 @@ export function orderBy<Key extends object>(
     parsed.set(text, key)
     return key
   }
-  return (a, b) => {
+  const order = (a: string, b: string): number | undefined => {
     if (Math.max(a.length, b.length) > soupLimits.versionCharactersMax) return undefined
     const [left, right] = [keyOf(a), keyOf(b)]
     return left === null || right === null ? undefined : compare(left, right)
+  }
+  if (cyclic !== undefined) return order
+  const keyWithin = (text: string): Key | null =>
+    text.length > soupLimits.versionCharactersMax ? null : keyOf(text)
+  return Object.assign(order, {
+    ladderOf: (bounds: readonly string[]) => ladderOf(bounds.map(keyWithin), keyWithin, compare),
+  })
+}
+
+function ladderOf<Key extends object>(
+  bounds: readonly (Key | null)[],
+  keyOf: (text: string) => Key | null,
+  compare: (a: Key, b: Key) => number,
+): Ladder {
+  const sorted: Key[] = []
+  for (const key of bounds.filter((each) => each !== null).sort(compare)) {
+    const last = sorted.at(-1)
+    if (last === undefined || compare(last, key) !== 0) sorted.push(key)
+  }
+  const placeOfKey = (key: Key): number => {
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const other = sorted[middle]
+      const difference = other === undefined ? 0 : compare(key, other)
+      if (difference === 0) return 2 * middle + 1
+      if (difference < 0) high = middle
+      else low = middle + 1
+    }
+    return 2 * low
+  }
+  return {
+    rungs: bounds.map((key) => (key === null ? undefined : placeOfKey(key))),
+    placeOf: (version) => {
+      const key = keyOf(version)
+      return key === null ? undefined : placeOfKey(key)
+    },
   }
 }
 
