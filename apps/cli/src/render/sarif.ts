@@ -7,12 +7,12 @@ import {
   rules,
 } from '@pericard/analysis'
 import type { AcceptedRisk, DeviceFile, Position } from '@pericard/model'
+import { artifactOf, relativeTo } from './artifact-location.ts'
 
 const levels = { high: 'error', medium: 'warning', low: 'note' } as const
 /** What code scanning services sort by, 0 to 10: above 7 is high, above 4 medium. A place in a list, not a CVSS score. */
 const ranks = { high: '8.0', medium: '5.5', low: '3.0' } as const
 const depthRule = 'defence-depth'
-const relativeTo = '%SRCROOT%'
 
 /**
  * The analysis as SARIF 2.1.0 (OASIS): findings, and each goal below policy as a result of `defence-depth` with the shortest
@@ -152,14 +152,6 @@ function locationOf(position: Position | undefined): object {
       region: { startLine: line, startColumn: column },
     },
   }
-}
-
-function artifactOf(file: string): object {
-  const path = encodeURI(file.replaceAll('\\', '/')).replaceAll('#', '%23').replaceAll('?', '%3F')
-  if (path.startsWith('/')) return { uri: `file://${path}` }
-  if (/^[A-Za-z]:\//.test(path)) return { uri: `file:///${path}` }
-  // A name such as "a:b.yaml" would read as a scheme.
-  return { uri: path.replaceAll(':', '%3A').replace(/^\.\//, ''), uriBaseId: relativeTo }
 }
 
 function suppressed(acceptedBy: string | undefined, { accepted }: DeviceFile): object {

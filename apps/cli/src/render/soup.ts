@@ -1,5 +1,6 @@
 import type { DecidedScan, SoupFinding, SoupScan, SourceAge } from '@pericard/soup'
 import { ageText, staleRule } from './ages.ts'
+import { artifactOf } from './artifact-location.ts'
 import { paint, printable, type Terminal, wrap } from './terminal.ts'
 
 const findingsShownMax = 40
@@ -136,14 +137,14 @@ export function renderSoupSarif(
     ruleId: finding.vulnerability,
     level: finding.lowers.length > 0 ? 'error' : 'warning',
     message: { text: `${finding.component} ${finding.version}: ${finding.summary}. ${finding.because}` },
-    locations: [{ physicalLocation: { artifactLocation: { uri: sbomPath } } }],
+    locations: [{ physicalLocation: { artifactLocation: artifactOf(sbomPath) } }],
     partialFingerprints: { 'pericard/v1': `${finding.purl}#${finding.vulnerability}` },
   }))
   const old = stale.map((age) => ({
     ruleId: staleRule,
     level: 'warning',
     message: { text: ageText(age) },
-    locations: [{ physicalLocation: { artifactLocation: { uri: sbomPath } } }],
+    locations: [{ physicalLocation: { artifactLocation: artifactOf(sbomPath) } }],
     partialFingerprints: { 'pericard/v1': `${age.source}#${staleRule}` },
   }))
   const rules = ids.map((id) => ({ id, shortDescription: { text: id } }))

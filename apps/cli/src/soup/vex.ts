@@ -56,6 +56,11 @@ async function vex(path: string, options: VexOptions, clock: Clock): Promise<num
     ...(subject === undefined ? {} : { subject }),
   }
   const lines = vexLinesOf(work.decided)
+  // CSAF and OpenVEX have no document that states nothing.
+  if (lines.length === 0) {
+    console.error('pericard: nothing was found, so there is nothing to state; no document was written')
+    return 0
+  }
   const text = `${JSON.stringify(writers[options.format](lines, head), undefined, 2)}\n`
   if (options.out === undefined) process.stdout.write(text)
   else {

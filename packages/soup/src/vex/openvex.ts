@@ -46,14 +46,13 @@ function readStatement(
   const { vulnerability: about, status, timestamp } = entry
   const named = isRecord(about) ? textOf(about['name']) : textOf(about)
   const at = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN
-  const because = [textOf(entry['justification']), textOf(entry['impact_statement'])].filter(
-    (text) => text !== undefined,
-  )
+  const reasons = [textOf(entry['justification']), textOf(entry['impact_statement'])]
+  const because = [...reasons, textOf(entry['status_notes'])].filter((text) => text !== undefined)
   const issue = (key: string, message: string): number => issues.push({ path: `${path}/${key}`, message })
   if (named === undefined) issue('vulnerability', 'a statement needs a vulnerability with a name')
   if (!statuses.has(status)) issue('status', `found ${show(status)}, wanted ${[...statuses].join(', ')}`)
   if (!Number.isFinite(at)) issue('timestamp', 'wanted an RFC 3339 time, here or for the document')
-  if (status === 'not_affected' && because.length === 0) {
+  if (status === 'not_affected' && reasons.every((text) => text === undefined)) {
     issue('justification', 'not_affected needs a justification or an impact_statement')
   }
   const common = {

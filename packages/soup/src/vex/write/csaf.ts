@@ -47,8 +47,10 @@ function vulnerabilityOf(group: readonly VexLine[], ids: ReadonlyMap<string, str
   const name = first?.vulnerability ?? ''
   const idsOf = ({ components }: VexLine): string[] => components.flatMap((purl) => ids.get(purl) ?? [])
   const names = [...(name.startsWith('CVE-') ? [] : [name]), ...(first?.aliases ?? [])]
-  const status: Record<string, string[]> = {}
-  for (const line of group) (status[productStatus[line.status]] ??= []).push(...idsOf(line))
+  const sets = Map.groupBy(group, (line) => productStatus[line.status])
+  const status = Object.fromEntries(
+    [...sets].map(([word, lines]) => [word, [...new Set(lines.flatMap(idsOf))]]),
+  )
   const flags = group.flatMap((line) =>
     line.justification === undefined ? [] : [{ label: line.justification, product_ids: idsOf(line) }],
   )

@@ -28,22 +28,21 @@ export interface VexLine {
   readonly components: readonly string[]
 }
 
+/** Of two states of one purl the one that asks for more: a reader cannot tell the two components apart. */
+const mostUrgent: readonly VexStatus[] = ['affected', 'under_investigation', 'fixed', 'not_affected']
+
 /** What a component without a decision gets: nobody has looked, which is never "not affected". */
 const undecidedWords = 'Found by matching versions; not assessed yet.'
 const actionWords = 'Update the component to a version that is not affected, or ask the maker.'
 
 /** Every vulnerability that is open or settled, each state once. Hints are not among them: they claim nothing. */
 export function vexLinesOf({ scan, about }: Pick<DecidedScan, 'scan' | 'about'>): VexLine[] {
-  const lines = new Map<
-    string,
-    { readonly line: Omit<VexLine, 'components'>; readonly components: Set<string> }
-  >()
-  const add = (component: SbomComponent, line: Omit<VexLine, 'components'>): void => {
-    if (component.purl === undefined) return
-    const key = JSON.stringify([line.vulnerability, line.status, line.because])
-    const known = lines.get(key) ?? { line, components: new Set<string>() }
-    known.components.add(component.purl)
-    lines.set(key, known)
+  const said = new Map<string, { readonly line: Omit<VexLine, 'components'>; readonly purl: string }>()
+  const add = ({ purl }: SbomComponent, line: Omit<VexLine, 'components'>): void => {
+    if (purl === undefined) return
+    const key = JSON.stringify([line.vulnerability, purl])
+    const known = said.get(key)
+    if (known === undefined || urgency(line) < urgency(known.line)) said.set(key, { line, purl })
   }
   for (const { component, matches, settled } of scan.results) {
     for (const match of matches) add(component, openLine(match, about(component, match.vulnerability)))
@@ -53,9 +52,19 @@ export function vexLinesOf({ scan, about }: Pick<DecidedScan, 'scan' | 'about'>)
       add(component, { ...namesOf(match), status, because, action: '', ...justificationIn(because) })
     }
   }
+  const lines = Map.groupBy(said.values(), ({ line }) =>
+    JSON.stringify([line.vulnerability, line.status, line.because]),
+  )
   return [...lines.values()]
-    .map(({ line, components }) => ({ ...line, components: [...components].sort() }))
+    .flatMap((same) => {
+      const [first] = same
+      return first === undefined ? [] : [{ ...first.line, components: same.map(({ purl }) => purl).sort() }]
+    })
     .sort((a, b) => (a.vulnerability + a.status < b.vulnerability + b.status ? -1 : 1))
+}
+
+function urgency({ status }: Pick<VexLine, 'status'>): number {
+  return mostUrgent.indexOf(status)
 }
 
 function openLine(match: SoupMatch, decided: ReturnType<DecidedScan['about']>): Omit<VexLine, 'components'> {
