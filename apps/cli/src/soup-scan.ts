@@ -1,14 +1,7 @@
 import { dirname, join } from 'node:path'
-import { analyse, type Analysis, depthsOf } from '@pericard/analysis'
+import { analyse, type Analysis, effectsOf } from '@pericard/analysis'
 import type { DeviceFile } from '@pericard/model'
-import {
-  type DecidedScan,
-  type DepthRow,
-  judge,
-  scanSbom,
-  type SoupFinding,
-  type SoupScan,
-} from '@pericard/soup'
+import { type DecidedScan, judge, scanSbom, type SoupFinding, type SoupScan } from '@pericard/soup'
 import { openAdvisories } from './advisory-index.ts'
 import { readSbomFile } from './sbom-file.ts'
 
@@ -19,15 +12,7 @@ export function judgeFor(
   { graph, assumed }: Analysis,
   about?: DecidedScan['about'],
 ): SoupFinding[] {
-  const before = depthsOf(graph, assumed)
-  const given = (event: string): DepthRow[] =>
-    depthsOf(graph, [...assumed, event]).map(({ asset, goal, depth }, index) => ({
-      asset,
-      goal,
-      before: before[index]?.depth ?? depth,
-      after: depth,
-    }))
-  return judge(result, file, given, about)
+  return judge(result, file, effectsOf(graph, assumed), about)
 }
 
 /** Judges a scan, with what was decided, against a device. */

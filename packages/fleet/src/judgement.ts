@@ -1,9 +1,9 @@
 /** What follows from a device's file, its evidence and the advisories: depths, findings, SOUP. */
-import { analyse, type Analysis, type Level } from '@pericard/analysis'
+import { analyse, type Analysis, effectsOf, type Level } from '@pericard/analysis'
 import { fromUtf8, utf8 } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
 import { type DeviceView, type EvidenceLine, isFresh, provenControls } from '@pericard/protocol'
-import { type DepthRow, indexAdvisories, judge, readAdvisories, readSbom, scanSbom } from '@pericard/soup'
+import { indexAdvisories, judge, readAdvisories, readSbom, scanSbom } from '@pericard/soup'
 import type { Context, DeviceRecord } from './context.ts'
 import { evidenceLines } from './evidence.ts'
 import { sha256 } from './keys.ts'
@@ -70,11 +70,7 @@ function soupOf(
   const read = advisories === undefined ? undefined : readAdvisories(advisories)
   const index = indexAdvisories(read?.ok === true ? read : [])
   const counts: Record<string, number> = {}
-  const before = new Map(declared.goals.map((goal) => [`${goal.asset}/${goal.goal}`, goal.depth]))
-  const depthsGiven = (event: string): DepthRow[] =>
-    analyse(file, { now, assume: [event] }).goals.map(({ asset, goal, depth }) => ({
-      ...{ asset, goal, after: depth, before: before.get(`${asset}/${goal}`) ?? depth },
-    }))
+  const effectOf = effectsOf(declared.graph, declared.assumed)
   let dataAsOf: string | undefined
   const findings = Object.values(sboms).flatMap((text) => {
     const sbom = readSbom(utf8(text))
@@ -82,7 +78,7 @@ function soupOf(
     const scan = scanSbom({ sbom: sbom.sbom, advisories: index, now })
     for (const [name, count] of Object.entries(scan.counts)) counts[name] = (counts[name] ?? 0) + count
     dataAsOf = scan.dataAsOf
-    return judge(scan, file, depthsGiven)
+    return judge(scan, file, effectOf)
   })
   return { findings, counts, ...(dataAsOf === undefined ? {} : { dataAsOf }) }
 }

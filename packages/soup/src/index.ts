@@ -33,7 +33,14 @@ export {
   justifications,
 } from './decisions/types.ts'
 export { itemOf } from './item.ts'
-export { type DepthRow, type DepthsGiven, type FindingDecision, judge, type SoupFinding } from './judge.ts'
+export {
+  type DepthRow,
+  type EffectOf,
+  type EventEffect,
+  type FindingDecision,
+  judge,
+  type SoupFinding,
+} from './judge.ts'
 export { type Identity, identify } from './identity.ts'
 export { advisoryFormats, rawRecords, readAdvisories } from './advisories/index.ts'
 export type {

@@ -31,10 +31,7 @@ test('judge() asks what the event of the matched SOUP item lowers, and puts that
   const asked: string[] = []
   const findings = judge(scan, file, (event) => {
     asked.push(event)
-    return [
-      { asset: 'dosing', goal: 'disclosed', before: 2, after: 1 },
-      { asset: 'pump', goal: 'denied', before: 2, after: 2 },
-    ]
+    return { lowers: [{ asset: 'dosing', goal: 'disclosed', before: 2, after: 1 }], held: '' }
   })
   assert.deepEqual(asked, ['soup:mqtt'])
   assert.deepEqual(
@@ -51,6 +48,19 @@ test('judge() asks what the event of the matched SOUP item lowers, and puts that
   )
   assert.match(findings[0]?.because ?? '', /dosing disclosed: depth 2 falls to 1/)
   assert.match(findings[1]?.because ?? '', /no item under "soup:"/)
+})
+
+test('judge() says why nothing falls: what holds it, or that no component is built from it; and knows the class', () => {
+  const held = (): { lowers: []; held: string } => ({ lowers: [], held: 'control:wall still has to fail' })
+  const [, unused] = judge(scan, file, held)
+  assert.equal(unused?.because, 'lowers no goal: no component in the device file is built from it')
+  const components = ['A', 'C', 'B'].map((name) => ({ id: name, class: name, soup: ['mqtt'] }))
+  const built = { ...file, components, interfaces: [] } as unknown as DeviceFile
+  const [, used] = judge(scan, built, held)
+  assert.deepEqual(
+    [used?.because, used?.safetyClass],
+    ['lowers no goal: control:wall still has to fail', 'C'],
+  )
 })
 
 test('scoreCvss() scores each version of the standard, and refuses an incomplete vector', () => {

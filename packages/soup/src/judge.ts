@@ -1,8 +1,9 @@
-import type { DeviceFile, SoupItem } from '@pericard/model'
+import type { DeviceFile, SafetyClass, SoupItem } from '@pericard/model'
 import { scoreCvss } from './cvss.ts'
 import type { DecidedMatch, DecidedScan } from './decisions/apply.ts'
 import { environmentalOf, type UseOfData } from './environment.ts'
 import { itemOf } from './item.ts'
+import { inOrder } from './order.ts'
 import type { Ssvc } from './advisories/types.ts'
 import type { Tier } from './candidates.ts'
 import type { SoupMatch, Statement } from './matches.ts'
@@ -16,8 +17,14 @@ export interface DepthRow {
   readonly after: number
 }
 
-/** Asks the attack graph what falls if an event (`soup:<id>`) has happened. */
-export type DepthsGiven = (event: string) => readonly DepthRow[]
+/** What the attack graph says of an event (`soup:<id>`): the goals that fall, worst first, and why none does where none does. */
+export interface EventEffect {
+  readonly lowers: readonly DepthRow[]
+  readonly held: string
+}
+
+/** Asks the attack graph what it does if an event has happened. */
+export type EffectOf = (event: string) => EventEffect
 
 /** One vulnerability of one component, judged by what it does to the device. */
 export interface SoupFinding {
@@ -31,6 +38,8 @@ export interface SoupFinding {
   readonly lowers: readonly DepthRow[]
   readonly because: string
   readonly severity?: string
+  /** Highest safety class of the components that it is built into, as the device file declares it (IEC 62304, 4.3). */
+  readonly safetyClass?: SafetyClass
   readonly tier: Tier
   /** What each source says about this vulnerability of this component. */
   readonly statements: readonly Statement[]
@@ -61,32 +70,27 @@ export interface FindingDecision {
 
 /**
  * Judges a scan against a device: each match becomes the event that the SOUP item is exploitable, and the attack
- * graph says which goals that brings nearer. Findings that lower most come first.
+ * graph says which goals that brings nearer. What does most to the device comes first (`order.ts`).
  */
 export function judge(
   scan: SoupScan,
   file: Pick<DeviceFile, 'soup'> & Partial<UseOfData>,
-  depthsGiven: DepthsGiven,
+  effectOf: EffectOf,
   about: DecidedScan['about'] = () => undefined,
 ): SoupFinding[] {
-  const lowered = new Map<string, readonly DepthRow[]>()
+  const effects = new Map<string, EventEffect>()
+  const known: EffectOf = (event) => {
+    const effect = effects.get(event) ?? effectOf(event)
+    effects.set(event, effect)
+    return effect
+  }
   const findings = scan.results.flatMap((result) => {
     const item = itemOf(file, result.component)
     return result.matches.map((match) =>
-      findingOf(
-        { result, match, item, file, decided: about(result.component, match.vulnerability) },
-        (event) => {
-          const rows = lowered.get(event) ?? depthsGiven(event).filter(({ before, after }) => after < before)
-          lowered.set(event, rows)
-          return rows
-        },
-      ),
+      findingOf({ result, match, item, file, decided: about(result.component, match.vulnerability) }, known),
     )
   })
-  return findings.sort(
-    (a, b) =>
-      fall(b) - fall(a) || exploited(b) - exploited(a) || (a.vulnerability < b.vulnerability ? -1 : 1),
-  )
+  return inOrder(findings)
 }
 
 interface Judging {
@@ -97,10 +101,11 @@ interface Judging {
   readonly decided: DecidedMatch | undefined
 }
 
-function findingOf({ result, match, item, file, decided }: Judging, lowersOf: DepthsGiven): SoupFinding {
+function findingOf({ result, match, item, file, decided }: Judging, effectOf: EffectOf): SoupFinding {
   const { component } = result
   const event = item === undefined ? undefined : `soup:${item.id}`
-  const lowers = event === undefined ? [] : lowersOf(event)
+  const { lowers, held } = event === undefined ? nothing : effectOf(event)
+  const safetyClass = classOf(item, file)
   const severity = match.cvss === '' ? undefined : severityOf(match.cvss)
   return {
     component: component.name,
@@ -111,7 +116,8 @@ function findingOf({ result, match, item, file, decided }: Judging, lowersOf: De
     summary: match.summary,
     ...(event === undefined ? {} : { event }),
     lowers,
-    because: becauseOf(event, lowers),
+    because: becauseOf({ item, file }, lowers, held),
+    ...(safetyClass === undefined ? {} : { safetyClass }),
     ...(severity === undefined ? {} : { severity }),
     tier: match.tier,
     statements: match.statements,
@@ -132,15 +138,36 @@ function decisionOf({ decision, carried, reopened }: DecidedMatch): FindingDecis
   }
 }
 
-function becauseOf(event: string | undefined, lowers: readonly DepthRow[]): string {
-  if (event === undefined) {
+const nothing: EventEffect = { lowers: [], held: '' }
+
+function becauseOf(
+  { item, file }: Pick<Judging, 'item' | 'file'>,
+  lowers: readonly DepthRow[],
+  held: string,
+): string {
+  if (item === undefined) {
     return 'no item under "soup:" in the device file has this purl, so what its compromise would do is not known'
   }
-  if (lowers.length === 0) return `"${event}" having happened lowers no goal`
-  const [worst] = [...lowers].sort((a, b) => a.after - b.after || b.before - a.before)
-  return worst === undefined
-    ? ''
-    : `${worst.asset} ${worst.goal}: depth ${shown(worst.before)} falls to ${shown(worst.after)}`
+  const [worst] = lowers
+  if (worst !== undefined)
+    return `${worst.asset} ${worst.goal}: depth ${shown(worst.before)} falls to ${shown(worst.after)}`
+  const used = [...(file.components ?? []), ...(file.interfaces ?? [])].some((each) =>
+    ('soup' in each ? each.soup : each.parsedBy).includes(item.id),
+  )
+  const why = used ? held : 'no component in the device file is built from it'
+  return `lowers no goal: ${why === '' ? `"soup:${item.id}" having happened changes no depth` : why}`
+}
+
+/** The highest class of the components that an item is built into (IEC 62304, 4.3). */
+function classOf(
+  item: SoupItem | undefined,
+  { components = [] }: Partial<UseOfData>,
+): SafetyClass | undefined {
+  if (item === undefined) return undefined
+  return components
+    .flatMap((component) => (component.soup.includes(item.id) ? (component.class ?? []) : []))
+    .sort()
+    .at(-1)
 }
 
 function shown(depth: number): string {
@@ -154,13 +181,4 @@ function severityOf(vector: string): string | undefined {
   const word =
     score >= 9 ? 'critical' : score >= 7 ? 'high' : score >= 4 ? 'medium' : score > 0 ? 'low' : 'none'
   return `${word} ${score.toFixed(1)}`
-}
-
-function fall(finding: SoupFinding): number {
-  return finding.lowers.reduce((sum, { before, after }) => sum + before - after, 0)
-}
-
-/** Of two that lower the same, the one that is known to be exploited comes first. */
-function exploited(finding: SoupFinding): number {
-  return finding.exploitedSince === undefined ? 0 : 1
 }

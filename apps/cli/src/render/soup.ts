@@ -76,7 +76,8 @@ function findingsTable(findings: readonly SoupFinding[], terminal: Terminal): st
   const lines = findings.slice(0, findingsShownMax).flatMap((finding) => {
     const here = finding.environmental === undefined ? '' : `, here ${finding.environmental.score.toFixed(1)}`
     const severity = finding.severity === undefined ? '' : `  ${finding.severity}${here}`
-    const title = `${finding.component} ${finding.version}  ${finding.vulnerability}${severity}`
+    const built = finding.safetyClass === undefined ? '' : `  class ${finding.safetyClass}`
+    const title = `${finding.component} ${finding.version}  ${finding.vulnerability}${severity}${built}`
     const exploited =
       finding.exploitedSince === undefined ? [] : [`  known to be exploited since ${finding.exploitedSince}`]
     const disagree = finding.disagree ? wrap(disagreement(finding), terminal.columns, '  ') : []

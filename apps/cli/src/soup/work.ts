@@ -123,7 +123,7 @@ export async function judged({ decided, file }: Work, clock: Clock): Promise<rea
     // The attack graph is a package that a scan alone need not wait for.
     return (await import('../soup-scan.ts')).judgeScan(file, decided, clock.now())
   const nothing = { soup: { sboms: [], items: [] } }
-  return judge(decided.scan, nothing, () => [], decided.about).map((finding) => ({
+  return judge(decided.scan, nothing, () => ({ lowers: [], held: '' }), decided.about).map((finding) => ({
     ...finding,
     because: 'give --device to learn what it does to the device',
   }))
