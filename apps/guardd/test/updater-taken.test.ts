@@ -20,7 +20,7 @@ const attack = `
 const { connect } = require('node:net')
 const { createSocket } = require('node:dgram')
 const { renameSync, writeFileSync } = require('node:fs')
-const { report, relay, port, mirrorPort, abstract } = JSON.parse(ATTACK)
+const { report, relay, tries, port, mirrorPort, abstract } = JSON.parse(ATTACK)
 const dial = (options, say) => new Promise((done) => {
   let heard = ''
   const socket = connect(options, () => say === undefined ? done('connected') : socket.write(say))
@@ -29,6 +29,15 @@ const dial = (options, say) => new Promise((done) => {
   socket.on('close', () => done(heard === '' ? 'closed' : heard.trim()))
   socket.setTimeout(3000, () => done('silent'))
 })
+// The relay may start later than this.
+const dialled = async (options, say) => {
+  for (let look = 0; look < tries; look++) {
+    const heard = await dial(options, say)
+    if (heard.startsWith('mirror')) return heard
+    await new Promise((done) => setTimeout(done, 250))
+  }
+  return 'nothing'
+}
 const udp = () => new Promise((done) => {
   try {
     const socket = createSocket('udp4').on('error', (error) => done(error.code))
@@ -43,7 +52,7 @@ void (async () => {
     abstract: await dial({ path: '\\0' + abstract }),
     udp: await udp(),
     // All that a proxy could be asked for ends at the mirror: nothing reads these bytes on the way.
-    relay: await dial({ path: relay }, 'CONNECT 127.0.0.1:' + port + ' HTTP/1.1\\r\\n'),
+    relay: await dialled({ path: relay }, 'CONNECT 127.0.0.1:' + port + ' HTTP/1.1\\r\\n'),
   }
   writeFileSync(report + '.new', JSON.stringify(found))
   renameSync(report + '.new', report)
@@ -69,7 +78,7 @@ interface Field {
 }
 
 /** A mirror, a server that nobody declared, a service behind an abstract socket, and the attack's program. */
-async function field(t: test.TestContext): Promise<Field> {
+async function field(t: test.TestContext, tries = 1): Promise<Field> {
   const base = mkdtempSync(join(folder, 'taken-'))
   for (const name of ['data', 'state', 'data/relay']) mkdirSync(join(base, name))
   const reached: string[] = []
@@ -102,7 +111,7 @@ async function field(t: test.TestContext): Promise<Field> {
   const config = parseDeviceConfig(new TextEncoder().encode(text))
   const report = join(base, 'state/report')
   const told = JSON.stringify({
-    ...{ report, relay: join(base, 'data/relay/relay.sock'), abstract },
+    ...{ report, relay: join(base, 'data/relay/relay.sock'), tries, abstract },
     ...{ port: portOf(other), mirrorPort: portOf(mirror) },
   })
   const program = join(base, 'attack.cjs')
@@ -124,7 +133,7 @@ const reportOf = (path: string): Promise<Report> =>
 test('an updater that was taken over reaches its mirror through the relay, and nothing else', {
   skip,
 }, async (t) => {
-  const { base, program, report, config, mirrorUrl, reached } = await field(t)
+  const { base, program, report, config, mirrorUrl, reached } = await field(t, 60)
   const path = resolve(passphrasePump())
   const text = readFileSync(path, 'utf8')
   const parsed = parseDeviceFile(text, { file: path })
