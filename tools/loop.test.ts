@@ -59,7 +59,7 @@ test('npm start reaches a proven depth, leaves nothing readable on the pump, and
   try {
     const first = start(state, '--once')
     assert.equal(await first.ended, 0, first.text())
-    assert.match(first.text(), /18 held, 0 failed, 0 not run/)
+    assert.match(first.text(), /25 held, 0 failed, 0 not run/)
     assert.match(first.text(), /deliver-drug overdriven\s+[2-4]\s+[2-4]\s+\d/)
     assert.deepEqual(readableIn(join(state, 'pump')), [])
 

@@ -54,7 +54,7 @@ const edits: readonly [string, string, string, Readonly<Record<string, number>>]
     'no envelope',
     '    envelope-by: command-envelope\n',
     '',
-    { 'deliver-drug/overdriven': 2, 'deliver-drug/altered': 2 },
+    { 'deliver-drug/overdriven': 2, 'deliver-drug/altered': 3 },
   ],
   [
     'a controller among the others',
@@ -73,7 +73,7 @@ const edits: readonly [string, string, string, Readonly<Record<string, number>>]
     'an open service port',
     'closed-by: [usb-off-in-therapy, service-cover]',
     'closed-by: []',
-    { 'workshop-update/altered': 2, 'dosing-history/disclosed': 1 },
+    { 'workshop-update/altered': 3, 'dosing-history/disclosed': 1 },
   ],
   [
     'any monitor',

@@ -41,6 +41,7 @@ export { type Guard, type GuardOptions, startGuard } from './supervisor/supervis
 export { functionProfile } from './gate/function-program.ts'
 export { callNumber } from './sandbox/syscalls.ts'
 export { childProfile, gateFolder, groupName, updaterProfile } from './supervisor/profiles.ts'
+export { startUpdaterAlone, type UpdaterAloneOptions } from './supervisor/updater-alone.ts'
 export { type LocalSecrets, secretsOfStore, type ShareSources } from './keeper/local-secrets.ts'
 export { wipeDevice } from './keeper/wipe.ts'
 export { logFolder, witnessesOf } from './keeper/device-log.ts'

@@ -45,6 +45,42 @@ export interface SandboxTarget {
   readonly callNumber: (name: string) => number | undefined
 }
 
+/** What a mirror answers: a file's bytes, pieces that need not end, or nothing. */
+export type MirrorAnswer = Uint8Array | Iterable<Uint8Array> | undefined
+export type Mirror = (path: string) => MirrorAnswer
+
+/** What an updater made of a mirror. */
+export interface Offered {
+  /** What it reported, such as `refused`; `silent` where it reported nothing in time. */
+  readonly event: string
+  readonly code: string | undefined
+  /** Whether the next start of the machine would take another slot. */
+  readonly switched: boolean
+  /** Whether anything stands in the slot that is not in use. */
+  readonly wrote: boolean
+  /** Bytes that the mirror got rid of. */
+  readonly served: number
+}
+
+/** A device with an updater, and the maker whom it believes: made for one attack, with keys that are worth nothing. */
+export interface UpdateField {
+  /** The maker signs a release and publishes it. */
+  readonly publish: (number: number) => Promise<void>
+  /** What is published now, by path in the repository. */
+  readonly files: () => ReadonlyMap<string, Uint8Array>
+  /** The device asks the maker itself what there is, and installs nothing. */
+  readonly look: () => Promise<void>
+  /** The device's updater runs against a mirror until it reports something. */
+  readonly offer: (mirror: Mirror) => Promise<Offered>
+  readonly end: () => void
+}
+
+/** Updaters as this device runs them. Given by whoever may start processes; a probe starts none. */
+export interface UpdateTarget {
+  /** A device that runs a release with this number. */
+  readonly field: (installed: number) => Promise<UpdateField>
+}
+
 /** A running device and its fleet server, as the attacker finds them. */
 export interface ProbeTarget {
   readonly deviceFile: DeviceFile
@@ -57,6 +93,8 @@ export interface ProbeTarget {
   readonly verifyLog?: (folder: string) => Promise<boolean>
   /** Absent where the guard's sandboxes cannot be started. */
   readonly sandbox?: SandboxTarget
+  /** Absent where no updater can be started. */
+  readonly update?: UpdateTarget
   /** Milliseconds since the epoch. */
   readonly now: number
 }

@@ -11,6 +11,7 @@ import { readDeviceFile, renderIssues } from '../device-file.ts'
 import { logVerifier } from '../log-verifier.ts'
 import { proverKey } from '../prover-key.ts'
 import { sandboxTarget } from '../sandbox-target.ts'
+import { updateTarget } from '../update-target.ts'
 import { paint, printable, terminalOf, wrap } from '../render/terminal.ts'
 
 interface ProveOptions {
@@ -158,10 +159,15 @@ function targetOf(deviceFile: DeviceFile, options: ProveOptions, clock: Clock): 
   }
 }
 
-/** The sandboxes are those of this machine: without a data folder, the device under test is another one. */
-function sandboxOf(file: DeviceFile, path: string, { data }: ProveOptions): Pick<ProbeTarget, 'sandbox'> {
-  const sandbox = data === undefined ? undefined : sandboxTarget(file, path, data)
-  return sandbox === undefined ? {} : { sandbox }
+/** Sandboxes and updater are those of this machine: without a data folder, the device under test is another one. */
+function sandboxOf(
+  file: DeviceFile,
+  path: string,
+  { data }: ProveOptions,
+): Pick<ProbeTarget, 'sandbox' | 'update'> {
+  if (data === undefined) return {}
+  const [sandbox, update] = [sandboxTarget(file, path, data), updateTarget(file)]
+  return { ...(sandbox === undefined ? {} : { sandbox }), ...(update === undefined ? {} : { update }) }
 }
 
 async function verifierOf({

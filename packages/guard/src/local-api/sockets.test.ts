@@ -9,16 +9,12 @@ import { type DeviceFile, parseDeviceFile } from '@pericard/model'
 import type { LocalBackend } from './app.ts'
 import { Sockets } from './sockets.ts'
 
-/** The example pump with a dormant service interface to the local API. */
+/** The example pump, which has a dormant service interface to the local API. */
 function pump(): DeviceFile {
   const url = new URL('../../../../examples/infusion-pump/device.yaml', import.meta.url)
   const parsed = parseDeviceFile(readFileSync(url, 'utf8'), { file: 'device.yaml' })
   assert.ok(parsed.ok)
-  const { file } = parsed
-  const port = file.interfaces.find(({ id }) => id === 'usb-service-port')
-  assert.ok(port !== undefined)
-  const dormant = { ...port, id: 'service-socket', from: 'usb-service', to: 'local-api' }
-  return { ...file, interfaces: [...file.interfaces, dormant] }
+  return parsed.file
 }
 
 const unused = (): never => assert.fail('nothing of this reaches the backend')

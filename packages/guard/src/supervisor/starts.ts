@@ -16,13 +16,24 @@ export function startConfig(name: ChildName, options: GuardOptions): unknown {
     case 'local-api':
       return { ...file, runDir: join(dataDir, 'run') }
     case 'relay':
-      return update === undefined ? undefined : mirrorOf(update.url)
+      return relayConfig(update)
     case 'updater':
-      return {
-        ...{ update: update?.config, url: update?.url, relay: relaySocket(dataDir) },
-        ways: waysOf(options.file),
-      }
+      return updaterConfig(options)
   }
+}
+
+/** What the relay is told: one server. */
+export function relayConfig(update: GuardOptions['update']): unknown {
+  return update === undefined ? undefined : mirrorOf(update.url)
+}
+
+/** What the updater is told. */
+export function updaterConfig({
+  update,
+  dataDir,
+  file,
+}: Pick<GuardOptions, 'update' | 'dataDir' | 'file'>): unknown {
+  return { update: update?.config, url: update?.url, relay: relaySocket(dataDir), ways: waysOf(file) }
 }
 
 /** The one server that the relay connects to. */

@@ -19,17 +19,12 @@ const [ada, bert, tess, eve] = [person('ada'), person('bert'), person('tess'), p
 const officers = [ada, bert].map(({ name, publicKey }) => ({ name, role: 'officer', signingKey: publicKey }))
 const custody: Custody = { officers, approvals: 2 }
 
-/** The example pump with a dormant service interface to the local API. */
+/** The example pump, which has a dormant service interface to the local API. */
 function pump(): DeviceFile {
   const url = new URL('../../../../examples/infusion-pump/device.yaml', import.meta.url)
   const parsed = parseDeviceFile(readFileSync(url, 'utf8'), { file: 'device.yaml' })
   assert.ok(parsed.ok)
-  const { file } = parsed
-  const screen = file.interfaces.find(({ id }) => id === 'screen-socket')
-  const port = file.interfaces.find(({ id }) => id === 'usb-service-port')
-  assert.ok(screen !== undefined && port !== undefined)
-  const dormant = { ...port, id: 'service-socket', from: 'usb-service', to: 'local-api' }
-  return { ...file, interfaces: [...file.interfaces, dormant] }
+  return parsed.file
 }
 
 const sources: SupportSources = {

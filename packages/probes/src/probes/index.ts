@@ -13,6 +13,11 @@ import { malformedInput } from './malformed-input.ts'
 import { phiInRawStorage } from './phi-in-raw-storage.ts'
 import { supportGrantForged } from './support-grant-forged.ts'
 import { tlsDowngrade } from './tls-downgrade.ts'
+import { updateEndlessData } from './update-endless-data.ts'
+import { updateForAnotherDevice } from './update-for-another-device.ts'
+import { updateMixedMetadata } from './update-mixed-metadata.ts'
+import { updateOlderRelease } from './update-older-release.ts'
+import { updateReplayedMirror } from './update-replayed-mirror.ts'
 
 /** Every probe, in the order in which they run: what could disturb the target comes last. */
 export const probes: readonly Probe[] = [
@@ -26,6 +31,11 @@ export const probes: readonly Probe[] = [
   dormantInterfaceOpen,
   supportGrantForged,
   malformedInput,
+  updateOlderRelease,
+  updateReplayedMirror,
+  updateMixedMetadata,
+  updateForAnotherDevice,
+  updateEndlessData,
   escapeFromCourier,
   escapeFromFunction,
   fuzzFromCourier,

@@ -83,23 +83,26 @@ export async function provisionDevice(
   },
 ): Promise<void> {
   mkdirSync(config.folder, { recursive: true, mode: 0o700 })
-  await lockDevice(config.folder)
-  const { key, counter } = await openAnchor(config.folder, config.tpm, true)
-  await AnchoredState.provision(new FileStore(config.folder), counter, key, {
-    ...first,
-  })
-  const active = bootedSlot(config.bootedFrom)
-  for (const { boot } of Object.values(config.components))
-    if (!existsSync(boot)) await replaceFile(boot, utf8(`${JSON.stringify({ v: 1, active })}\n`))
+  const unlock = await lockDevice(config.folder)
+  try {
+    const { key, counter } = await openAnchor(config.folder, config.tpm, true)
+    await AnchoredState.provision(new FileStore(config.folder), counter, key, first)
+    const active = bootedSlot(config.bootedFrom)
+    for (const { boot } of Object.values(config.components))
+      if (!existsSync(boot)) await replaceFile(boot, utf8(`${JSON.stringify({ v: 1, active })}\n`))
+  } finally {
+    unlock()
+  }
 }
 
 /**
  * Keeps every other process from updating this device. A socket in the abstract namespace: it is gone with the process, however
  * that ends.
  *
+ * @returns what gives it up before the end of the process
  * @throws {UpdateError} `UPDATE_BUSY`
  */
-export async function lockDevice(folder: string): Promise<void> {
+export async function lockDevice(folder: string): Promise<() => void> {
   const name = createHash('sha256').update(folder).digest('hex')
   const server = createServer()
   await new Promise<void>((done, refuse) => {
@@ -109,6 +112,7 @@ export async function lockDevice(folder: string): Promise<void> {
     server.listen(`\0pericard-update-${name}`, done)
   })
   server.unref()
+  return () => void server.close()
 }
 
 function bootedSlot(path: string): SlotName {

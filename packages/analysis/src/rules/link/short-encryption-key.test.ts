@@ -24,6 +24,7 @@ test('short-encryption-key stays silent on a sound device', () => {
       { id: 'aes', cryptography: { algorithm: 'aes-128-gcm', keyBits: 128 } },
       { id: 'ec', cryptography: { algorithm: 'ecdsa-p224', keyBits: 224 } },
       { id: 'mixed', cryptography: { algorithm: 'aes-128-ccm with ecdh-p256', keyBits: 128 } },
+      { id: 'lattice', cryptography: { algorithm: 'ed25519 and ml-dsa-65', keyBits: 256 } },
       { id: 'unsaid', cryptography: { algorithm: 'aes' } },
       'plain',
     ],
@@ -34,6 +35,7 @@ test('short-encryption-key stays silent on a sound device', () => {
     'controls.aes',
     'controls.ec',
     'controls.mixed',
+    'controls.lattice',
     'controls.unsaid',
   ])
 })

@@ -36,6 +36,6 @@ export const shortEncryptionKey: Rule = {
 function leastBits(algorithm: string): number {
   const name = algorithm.toLowerCase()
   if (/aes|chacha|hmac|sha/.test(name)) return 128
-  if (/rsa|dsa(?!-p)|diffie/.test(name) && !/ecdsa|eddsa/.test(name)) return 2048
+  if (/rsa|dsa(?!-p)|diffie/.test(name) && !/ecdsa|eddsa|ml-dsa|slh-dsa/.test(name)) return 2048
   return /ec|ed25519|x25519|p-?\d{3}/.test(name) ? 224 : 128
 }
