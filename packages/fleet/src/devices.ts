@@ -10,6 +10,7 @@ import { addEvents, type Context, type DeviceRecord, deviceRecord, putDevice } f
 import { FleetError } from './error.ts'
 import { sha256 } from './keys.ts'
 import { putRegistration } from './registration.ts'
+import { classFileText } from './soup/class-files.ts'
 import { joinRelease, leaveRelease, type Running, runningSbom, withWatch } from './soup/keeping.ts'
 import { nextShareName, shareName } from './share-rotation.ts'
 
@@ -77,9 +78,10 @@ function quotedPcrs({ vault, keys }: DeviceFile): readonly number[] | undefined 
 }
 
 /** What the SOUP watch keeps of a device: the device itself is a product that its maker publishes advisories about. */
-function runningOf({ device }: DeviceFile, { sboms }: RegisterRequest): Running {
+function runningOf({ device }: DeviceFile, request: RegisterRequest): Running {
   const { id: model, name, manufacturer: maker, version } = device
-  return { model, version, name, maker, sboms: Object.values(sboms).map(runningSbom) }
+  const sboms = Object.values(request.sboms).map(runningSbom)
+  return { model, version, name, maker, sboms, file: classFileText(request) }
 }
 
 /** Bounded both ways: a file cannot ask for a lease that outlives a report of theft by months. */

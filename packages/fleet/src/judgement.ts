@@ -1,13 +1,26 @@
 /** What follows from a device's file, its evidence and the advisories: depths, findings, SOUP. */
 import { analyse, type Analysis, effectsOf, type Level } from '@pericard/analysis'
-import { fromUtf8, utf8 } from '@pericard/base'
+import { utf8 } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
 import { type DeviceView, type EvidenceLine, isFresh, provenControls } from '@pericard/protocol'
-import { indexAdvisories, judge, readAdvisories, readSbom, scanSbom } from '@pericard/soup'
+import {
+  applyDecisions,
+  byHarm,
+  type Decision,
+  factsOf,
+  judge,
+  readSbom,
+  type SbomComponent,
+  scanSbom,
+  type SoupScan,
+  type SoupWatch,
+} from '@pericard/soup'
 import type { Context, DeviceRecord } from './context.ts'
 import { evidenceLines } from './evidence.ts'
 import { sha256 } from './keys.ts'
 import { parseRegistered, type Registration, registration } from './registration.ts'
+import { decisionsIn, headOf } from './soup/decisions.ts'
+import { withWatch } from './soup/keeping.ts'
 
 export interface Judgement extends Pick<DeviceView, 'analyses' | 'soup' | 'evidence'> {
   readonly device: DeviceFile['device']
@@ -28,9 +41,11 @@ export async function judgementOf(context: Context, device: DeviceRecord): Promi
   const now = context.clock.now()
   const known = kept.get(context) ?? new Map<string, { basis: string; judgement: Judgement }>()
   kept.set(context, known)
-  const advisoriesId = await context.store.transact((transaction) => transaction.get('advisories', 'sha256'))
-  const feed = advisoriesId === undefined ? '' : fromUtf8(advisoriesId)
-  const basis = `${device.evidenceSha256 ?? ''} ${feed} ${Math.floor(now / keptFor)}`
+  const soupBasis = await withWatch(
+    context,
+    async (transaction, watch) => `${watch.revision} ${(await headOf(transaction)).head}`,
+  )
+  const basis = `${device.evidenceSha256 ?? ''} ${soupBasis} ${Math.floor(now / keptFor)}`
   const found = known.get(id)
   known.delete(id)
   const judgement = found?.basis === basis ? found.judgement : await judgeAnew(context, id, now)
@@ -41,11 +56,16 @@ export async function judgementOf(context: Context, device: DeviceRecord): Promi
 }
 
 async function judgeAnew(context: Context, id: string, now: number): Promise<Judgement> {
-  const { registered, lines, advisories } = await context.store.transact(async (transaction) => ({
-    registered: await registration(transaction, id),
-    lines: await evidenceLines(transaction, id),
-    advisories: await transaction.get('advisories', 'osv'),
-  }))
+  const { registered, lines, scans, decisions } = await withWatch(context, async (transaction, watch) => {
+    const known = await registration(transaction, id)
+    return {
+      registered: known,
+      lines: await evidenceLines(transaction, id),
+      // The index changes under whoever keeps it; what it answered does not.
+      scans: scansOf(known, watch, now),
+      decisions: await decisionsIn(transaction),
+    }
+  })
   const file = parseRegistered(id, registered)
   const fileSha256 = sha256(registered.deviceFile)
   const scope = { now, days: file.policy.evidenceDays, version: file.device.version, fileSha256 }
@@ -56,29 +76,36 @@ async function judgeAnew(context: Context, id: string, now: number): Promise<Jud
     ...{ probe: line.probe, control: line.control, result: line.result, saw: line.saw, at: line.at },
     fresh: isFresh(line, scope),
   }))
-  const soup = soupOf(registered, file, analyses.declared, advisories, now)
+  const soup = soupOf(scans, file, analyses.declared, decisions, now)
   return { device: file.device, analyses, soup, evidence }
 }
 
+function scansOf({ sboms }: Registration, watch: SoupWatch, now: number): SoupScan[] {
+  return Object.values(sboms).flatMap((text) => {
+    const sbom = readSbom(utf8(text))
+    return sbom.ok ? [scanSbom({ sbom: sbom.sbom, advisories: watch.index, now })] : []
+  })
+}
+
 function soupOf(
-  { sboms }: Registration,
+  scans: readonly SoupScan[],
   file: DeviceFile,
   declared: Analysis,
-  advisories: Uint8Array | undefined,
+  decisions: readonly Decision[],
   now: number,
 ): DeviceView['soup'] {
-  const read = advisories === undefined ? undefined : readAdvisories(advisories)
-  const index = indexAdvisories(read?.ok === true ? read : [])
   const counts: Record<string, number> = {}
   const effectOf = effectsOf(declared.graph, declared.assumed)
   let dataAsOf: string | undefined
-  const findings = Object.values(sboms).flatMap((text) => {
-    const sbom = readSbom(utf8(text))
-    if (!sbom.ok) return []
-    const scan = scanSbom({ sbom: sbom.sbom, advisories: index, now })
+  const findings = scans.flatMap((found) => {
+    const facts = (component: SbomComponent): ReturnType<typeof factsOf> => factsOf(file, component)
+    const { scan, about } = applyDecisions({ scan: found, decisions, factsOf: facts, now })
     for (const [name, count] of Object.entries(scan.counts)) counts[name] = (counts[name] ?? 0) + count
     dataAsOf = scan.dataAsOf
-    return judge(scan, file, effectOf)
+    return judge(scan, file, effectOf, about)
   })
-  return { findings, counts, ...(dataAsOf === undefined ? {} : { dataAsOf }) }
+  return {
+    ...{ findings: findings.sort(byHarm), counts },
+    ...(dataAsOf === undefined ? {} : { dataAsOf }),
+  }
 }

@@ -1,12 +1,10 @@
 import type { Level } from '@pericard/analysis'
-import { utf8 } from '@pericard/base'
 import type { DeviceEvent, DeviceSummary, DeviceView } from '@pericard/protocol'
 import { type AdvisoryData, readAdvisories } from '@pericard/soup'
 import { audit } from './audit.ts'
 import { type Context, type DeviceRecord, deviceRecord, readJson } from './context.ts'
 import { FleetError } from './error.ts'
 import { type Judgement, judgementOf } from './judgement.ts'
-import { sha256 } from './keys.ts'
 import { changesTo, takeChanges, withWatch } from './soup/keeping.ts'
 
 const levels: readonly Level[] = ['declared', 'enforced', 'proven']
@@ -42,8 +40,6 @@ export async function takeAdvisories(context: Context, bytes: Uint8Array): Promi
   const { advisories } = readFeed(bytes)
   const at = context.clock.now()
   const alerts = await withWatch(context, async (transaction, watch) => {
-    await transaction.put('advisories', 'osv', bytes)
-    await transaction.put('advisories', 'sha256', utf8(sha256(bytes)))
     const taken = await takeChanges(transaction, watch, changesTo(watch, advisories), at)
     await audit(transaction, { at, who: 'operator', what: 'advisories', about: String(advisories.length) })
     return taken.alerts

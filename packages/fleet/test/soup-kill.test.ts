@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stateKey } from '@pericard/soup'
 import { sqliteStore } from '../src/index.ts'
-import { alertsAfter, keptStates, loaded, statesOf } from '../src/soup/keeping.ts'
+import { alertsAfter, keptStates } from '../src/soup/alerts.ts'
+import { loaded, statesOf } from '../src/soup/keeping.ts'
 
 const kills = process.env['PERICARD_FAULTS'] === 'full' ? 300 : 15
 const waitMax = 60

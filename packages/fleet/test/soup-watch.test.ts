@@ -2,7 +2,7 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { examplePump, startTestFleet, type TestFleet } from './harness.ts'
-import type { SoupAlert } from '../src/soup/keeping.ts'
+import type { SoupAlert } from '../src/soup/alerts.ts'
 import type { InRelease, ReleaseComponent, WatchedRelease } from '../src/soup/questions.ts'
 
 const events = (fixed: string): object[] => [{ introduced: '0' }, { fixed }]

@@ -1,6 +1,8 @@
 /** Changes the SOUP of a fleet without end, for soup-kill.test.ts: it is killed meanwhile. */
+import { readFileSync } from 'node:fs'
 import { decodeAdvisory } from '@pericard/soup'
 import { sqliteStore } from '../src/index.ts'
+import { classFileText } from '../src/soup/class-files.ts'
 import { joinRelease, leaveRelease, runningSbom, takeChanges, withWatch } from '../src/soup/keeping.ts'
 
 const [folder = '', seedText = '1'] = process.argv.slice(2)
@@ -11,6 +13,10 @@ const random = (most: number): number => {
 }
 const store = sqliteStore(folder)
 const names = ['tool', 'other', 'third']
+const classFile = classFileText({
+  includes: {},
+  deviceFile: readFileSync(new URL('../../../examples/emg-recorder/device.yaml', import.meta.url), 'utf8'),
+})
 
 function sbom(): string {
   const components = names
@@ -32,6 +38,7 @@ for (let at = 1; ; at++) {
       maker: 'Aurea',
       version: String(random(2)),
       sboms: [runningSbom(sbom())],
+      ...(random(2) === 0 ? {} : { file: classFile }),
     }
     const kind = random(4)
     if (kind === 0) await joinRelease(transaction, watch, { device, running, at })

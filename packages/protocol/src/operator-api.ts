@@ -55,9 +55,22 @@ export interface SoupFindingView {
     readonly before: number
     readonly after: number
   }[]
-  /** Why it lowers nothing, where it does not. */
+  /** The worst fall, or why nothing falls. */
   readonly because: string
+  /** CVSS rating and score. */
   readonly severity?: string
+  /** Highest safety class of the components that it is built into (IEC 62304). */
+  readonly safetyClass?: string
+  /** Day since which it is known to be exploited (CISA KEV). */
+  readonly exploitedSince?: string
+  /** What was decided about it, where it is open all the same. */
+  readonly decision?: {
+    readonly status: string
+    readonly because: string
+    readonly by: string
+    /** Why it does not hold any more. */
+    readonly reopened?: readonly string[]
+  }
 }
 
 /** GET /api/devices/:id/stream: each server-sent event's data is one of these as JSON, named `message`. */
@@ -105,4 +118,12 @@ export interface RegisterResponse {
   readonly fleetRoot: string
 }
 
-export type { SoupAlertView, SoupPlace, SoupRelease } from './soup-api.ts'
+export type {
+  SoupAlertView,
+  SoupComponent,
+  SoupDecisionRequest,
+  SoupPlace,
+  SoupRelease,
+  SoupTriage,
+  SoupTriageRow,
+} from './soup-api.ts'

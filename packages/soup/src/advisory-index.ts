@@ -27,7 +27,7 @@ export interface AdvisoryIndex {
   readonly productsOf: (packageKey: string) => readonly string[]
   readonly factsOf: (cve: string) => CveFacts | undefined
   /** Milliseconds since the epoch of the newest change; absent without data. */
-  readonly newest?: number
+  readonly newest?: number | undefined
   readonly advisoryCount: number
   /** Statements of the data that no component can be compared with, by reason. */
   readonly notUnderstood: Readonly<Record<string, number>>

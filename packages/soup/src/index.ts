@@ -8,6 +8,14 @@ export {
 } from './decisions/apply.ts'
 export { factsOf, type UseOf } from './decisions/facts.ts'
 export {
+  type DecisionFault,
+  type DecisionRequest,
+  type DecisionSubject,
+  faultOf,
+  type MadeDecision,
+  makeDecision,
+} from './decisions/make.ts'
+export {
   emptyRegister,
   readRegister,
   type ReadRegisterResult,
@@ -72,6 +80,7 @@ export {
   SoupIndexError,
   type SoupIndexErrorCode,
 } from './compiled/open.ts'
+export { byHarm } from './order.ts'
 export { type Tier, tiers } from './candidates.ts'
 export type { SoupMatch, Statement } from './matches.ts'
 export {
@@ -130,4 +139,5 @@ export {
   type Exposure,
   SoupWatch,
   stateKey,
+  type WatchResult,
 } from './watch/watch.ts'

@@ -20,15 +20,18 @@ const deepest = 4
 /** SSVC decision point Exploitation, most urgent first; records spell the words in several ways. */
 const exploitations = ['ACTIVE', 'POC']
 
-/** Sorts findings; equal ones by vulnerability, component and version, so that the order is always the same. */
+/** Compares two findings; equal ones by vulnerability, component and version, so that the order is always the same. */
+export function byHarm(a: SoupFinding, b: SoupFinding): number {
+  for (const rank of ranks) {
+    const difference = rank(a) - rank(b)
+    if (difference !== 0) return difference
+  }
+  return nameOf(a) < nameOf(b) ? -1 : 1
+}
+
+/** Findings in that order. */
 export function inOrder(findings: readonly SoupFinding[]): SoupFinding[] {
-  return findings.toSorted((a, b) => {
-    for (const rank of ranks) {
-      const difference = rank(a) - rank(b)
-      if (difference !== 0) return difference
-    }
-    return nameOf(a) < nameOf(b) ? -1 : 1
-  })
+  return findings.toSorted(byHarm)
 }
 
 function place(words: readonly string[], word: string | undefined): number {

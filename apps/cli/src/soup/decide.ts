@@ -2,14 +2,13 @@ import type { KeyObject } from 'node:crypto'
 import type { Clock } from '@pericard/base'
 import { type Command, Option } from 'commander'
 import {
-  type Binding,
-  bindingOf,
   type Decision,
-  type DecisionStatus,
-  type Justification,
+  type DecisionFault,
+  type DecisionRequest,
+  faultOf,
   justifications,
+  makeDecision,
   parsePurl,
-  parseVers,
   rawPublicKey,
   type SbomComponent,
   type SoupMatch,
@@ -54,18 +53,10 @@ export function registerDecide(soup: Command, clock: Clock): void {
     })
 }
 
-interface DecideOptions extends WorkOptions {
+interface DecideOptions extends WorkOptions, DecisionRequest {
   readonly decisions: string
   readonly vulnerability: string
   readonly component: string
-  readonly status: DecisionStatus
-  readonly justification?: Justification
-  readonly because: string
-  readonly action?: string
-  readonly by: string
-  readonly until?: string
-  readonly versions?: string
-  readonly withoutFacts?: string
   readonly key?: string
   readonly passphraseFile?: string
 }
@@ -73,7 +64,7 @@ interface DecideOptions extends WorkOptions {
 /** Adds decisions about what a scan found, bound to what they were made on: all, or none. @returns the exit code */
 async function decide(path: string, options: DecideOptions, clock: Clock): Promise<number> {
   const wrong = faultOf(options, clock.now())
-  if (wrong !== undefined) return unusable([`pericard: ${wrong}`])
+  if (wrong !== undefined) return unusable([faultText(wrong)])
   const { decisions: register, deciders: _, ...rest } = options
   const work = await workOn(path, rest, clock)
   if (!work.ok) return unusable(work.lines)
@@ -82,15 +73,16 @@ async function decide(path: string, options: DecideOptions, clock: Clock): Promi
   const made: Decision[] = []
   const said: string[] = []
   for (const { component, match } of found) {
-    const binding = bindingOf({ component, facts: work.facts(component) }, options.versions)
-    if (binding === undefined)
-      return unusable([`pericard: ${component.path}: has no purl and version to bind a decision to`])
-    const free = freeOf(options, binding, component.name)
-    if (typeof free === 'string') return unusable([`pericard: ${free}`])
-    made.push({ ...decisionOf(options, match, clock, releaseOf(work.sbom)), ...binding, ...free })
-    const facts = Object.keys(binding.facts).length
+    const release = releaseOf(work.sbom)
+    const subject = { component, match, facts: work.facts(component) }
+    const bound = release === undefined ? subject : { ...subject, release }
+    const decided = makeDecision(options, bound, clock.now())
+    if (!decided.ok) return unusable([faultText(decided.fault)])
+    const { decision } = decided
+    made.push(decision)
+    const facts = Object.keys(decision.facts).length
     said.push(
-      `${match.vulnerability} of ${component.name} ${component.version ?? ''}: ${options.status}, for ${binding.versions}, ${binding.patches.length} patches and ${facts} facts of the device file`,
+      `${match.vulnerability} of ${component.name} ${component.version ?? ''}: ${options.status}, for ${decision.versions}, ${decision.patches.length} patches and ${facts} facts of the device file`,
     )
   }
   const key = options.key === undefined ? undefined : await keyIn(options.key, options.passphraseFile)
@@ -106,59 +98,9 @@ async function keyIn(path: string, passphraseFile: string | undefined): Promise<
   return (await import('../key/officer.ts')).readPrivateKey(path, 'ed25519', passphraseFile)
 }
 
-/** What hangs on no fact would hold for ever, in whatever device: somebody has to have thought about that. */
-function freeOf(
-  { status, withoutFacts }: DecideOptions,
-  { facts }: Binding,
-  name: string,
-): Pick<Binding, 'withoutFacts'> | string {
-  if (Object.keys(facts).length > 0)
-    return withoutFacts === undefined
-      ? {}
-      : `--without-facts: the device file says how ${name} is used, and the decision hangs on that`
-  if (withoutFacts !== undefined) return { withoutFacts }
-  if (status !== 'not_affected' && status !== 'fixed') return {}
-  return `--without-facts: nothing says how ${name} is used, so nothing would open the decision again; give --device with an item for it, or say why it holds in any device`
-}
-
-function decisionOf(
-  { status, justification, because, action, by, until }: DecideOptions,
-  match: SoupMatch,
-  clock: Clock,
-  release: string | undefined,
-): Omit<Decision, 'component' | 'versions' | 'patches' | 'facts'> {
-  return {
-    ...{ vulnerability: match.vulnerability, aliases: match.aliases, status, by, at: clock.now() },
-    because: justification === undefined ? because : `${justification}: ${because}`,
-    ...(justification === undefined ? {} : { justification }),
-    ...(action === undefined ? {} : { action }),
-    ...(until === undefined ? {} : { until: Date.parse(until) }),
-    ...(release === undefined ? {} : { release }),
-  }
-}
-
-function faultOf(
-  { status, justification, action, until, versions }: DecideOptions,
-  now: number,
-): string | undefined {
-  if (status === 'not_affected' && justification === undefined)
-    return '--justification: a decision that a component is not affected needs one'
-  if (status === 'affected' && action === undefined)
-    return '--action: a decision that a component is affected says what is done about it'
-  const late = until === undefined ? undefined : faultOfDay(until, now)
-  if (late !== undefined) return late
-  const range = versions?.startsWith('vers:') === true ? parseVers(versions) : undefined
-  return range?.ok === false ? `--versions: ${range.message}` : undefined
-}
-
-function faultOfDay(until: string, now: number): string | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(until)) return `--until: found ${until}, wanted a day as 2027-01-31`
-  const at = Date.parse(until)
-  // Some days that there are none of are read as days of the next month.
-  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(until))
-    return `--until: there is no day ${until}`
-  const today = new Date(now).toISOString().slice(0, 10)
-  return at > now ? undefined : `--until: found ${until}, wanted a day after today (${today}, UTC)`
+/** A fault by the option that it is of. */
+function faultText({ field, message }: DecisionFault): string {
+  return `pericard: --${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${message}`
 }
 
 function findingsOf(

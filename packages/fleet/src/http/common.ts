@@ -5,7 +5,8 @@ import { type Context as Call, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { FleetError, type FleetErrorCode } from '../error.ts'
 
-export type Env = { Bindings: HttpBindings }
+/** `operator` is who is signed in, on the console port behind `/api`. */
+export type Env = { Bindings: HttpBindings; Variables: { operator: string } }
 type Status = 400 | 403 | 404 | 409 | 429 | 500 | 503
 
 const statusOf: Readonly<Record<FleetErrorCode, Status>> = {

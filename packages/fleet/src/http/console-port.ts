@@ -11,7 +11,7 @@ import { type Context, deviceRecord } from '../context.ts'
 import { registerDevice, revokeDevice } from '../devices.ts'
 import { takeEvidence } from '../evidence.ts'
 import { witnessedHeads } from '../log-witness.ts'
-import { sessionLife, signedIn, signIn } from '../sign-in.ts'
+import { newLink, sessionLife, signedIn, signIn } from '../sign-in.ts'
 import { deviceSummaries, deviceView, takeAdvisories } from '../view.ts'
 import { type Env, messageOf, newApp } from './common.ts'
 import { addSoupRoutes } from './soup-routes.ts'
@@ -28,6 +28,8 @@ const registerRequest: z.ZodType<RegisterRequest> = z.strictObject({
   sboms: texts,
   serial: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/),
 })
+/** Whose decisions and changes are theirs: a name as people write it. */
+const linkRequest = z.strictObject({ name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} .'_@-]{0,63}$/u) })
 const evidenceUpload = z.strictObject({ publicKey: z.string().max(1024), text: z.string() })
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -73,11 +75,13 @@ export function consolePort(options: ConsoleOptions): Hono<Env> {
   })
   app.use('/api/*', async (call, next) => {
     const session = getCookie(call, cookie)
-    if (session === undefined || !(await signedIn(context, session)))
+    const name = session === undefined ? undefined : await signedIn(context, session)
+    if (name === undefined)
       return call.json({ code: 'FLEET_REFUSED', message: 'Sign in with a one-time link' }, 401)
     // A page of another origin cannot set this header without asking first, and nobody answers that question (CSRF).
     if (call.req.method !== 'GET' && call.req.header('x-pericard') !== '1')
       return call.json({ code: 'FLEET_REFUSED', message: 'The header x-pericard is missing' }, 403)
+    call.set('operator', name)
     await next()
     return undefined
   })
@@ -92,7 +96,7 @@ export function consolePort(options: ConsoleOptions): Hono<Env> {
 }
 
 function addReads(app: Hono<Env>, context: Context): void {
-  app.get('/api/me', (call) => call.json({ name: 'operator' }))
+  app.get('/api/me', (call) => call.json({ name: call.get('operator') }))
   app.get('/api/devices', async (call) => call.json(await deviceSummaries(context)))
   app.get('/api/devices/:id', async (call) => call.json(await deviceView(context, call.req.param('id'))))
   app.get('/api/devices/:id/log-heads', async (call) =>
@@ -119,6 +123,10 @@ function addReads(app: Hono<Env>, context: Context): void {
 }
 
 function addWrites(app: Hono<Env>, { context, addresses }: ConsoleOptions): void {
+  app.post('/api/sign-in-links', async (call) => {
+    const { name } = await messageOf(call, linkRequest)
+    return call.json({ path: `/sign-in/${await newLink(context, name, call.get('operator'))}` }, 201)
+  })
   app.post('/api/devices', async (call) => {
     const { id, code } = await registerDevice(context, await messageOf(call, registerRequest))
     const response: RegisterResponse = { id, oneTimeCode: code, ...addresses }

@@ -4,7 +4,6 @@ import {
   type Advisory,
   type AdvisoryChange,
   advisoryKey,
-  type AlertDraft,
   decodeAdvisory,
   encodeAdvisory,
   readSbom,
@@ -15,6 +14,8 @@ import {
 import { type Context, readJson } from '../context.ts'
 import { sha256 } from '../keys.ts'
 import type { Transaction } from '../ports/store.ts'
+import { keepDrafts, type SoupAlert } from './alerts.ts'
+import { type ClassFileText, putClassFile } from './class-files.ts'
 
 /** One kind of device with one set of software: what all devices of it share. */
 export interface Release {
@@ -25,22 +26,8 @@ export interface Release {
   readonly version: string
   /** SHA-256 of each SBOM, sorted. */
   readonly sboms: readonly string[]
-  readonly devices: number
-}
-
-/** A change of state of a release, said once. */
-export interface SoupAlert {
-  readonly sequence: number
-  readonly at: number
-  readonly release: string
-  readonly model: string
-  readonly version: string
-  readonly vulnerability: string
-  readonly change: AlertDraft['change']
-  readonly because: AlertDraft['because']
-  /** Keys of the components that are affected now. */
-  readonly components: readonly string[]
-  /** Devices of the release at the time. */
+  /** SHA-256 of the device file with what it includes: what its findings are judged by. */
+  readonly file?: string
   readonly devices: number
 }
 
@@ -48,10 +35,6 @@ const advisoriesTable = 'soup-advisories'
 const releasesTable = 'soup-releases'
 const sbomsTable = 'soup-sboms'
 const membersTable = 'soup-members'
-const statesTable = 'soup-states'
-const alertsTable = 'soup-alerts'
-/** Digits of a sequence in a key: rows are in order of their text. */
-const sequenceDigits = 15
 
 const kept = new WeakMap<Context['store'], SoupWatch>()
 
@@ -110,6 +93,7 @@ export interface Running {
   readonly maker: string
   readonly version: string
   readonly sboms: readonly RunningSbom[]
+  readonly file?: ClassFileText
 }
 
 export interface RunningSbom {
@@ -130,17 +114,22 @@ export async function joinRelease(
 ): Promise<Release> {
   const sboms = running.sboms.map((sbom) => sbom.sha256).sort()
   const { model, name, maker, version } = running
-  const id = sha256(canonicalJson({ model, name, maker, version, sboms })).slice(0, 32)
+  const file = running.file === undefined ? {} : { file: running.file.sha256 }
+  const id = sha256(canonicalJson({ model, name, maker, version, sboms, ...file })).slice(0, 32)
   const known = await transaction.get(releasesTable, id)
   const before =
-    known === undefined ? { id, model, name, maker, version, sboms, devices: 0 } : readJson<Release>(known)
+    known === undefined
+      ? { id, model, name, maker, version, sboms, ...file, devices: 0 }
+      : readJson<Release>(known)
   if ((await transaction.get(membersTable, `${id}|${device}`)) !== undefined) return before
   const release = { ...before, devices: before.devices + 1 }
   await transaction.put(membersTable, `${id}|${device}`, new Uint8Array())
   await transaction.put(releasesTable, id, utf8(JSON.stringify(release)))
   if (known !== undefined) return release
   for (const sbom of running.sboms) await transaction.put(sbomsTable, sbom.sha256, utf8(sbom.text))
-  await keepDrafts(transaction, watch.putRelease(id, await componentsOf(transaction, release)), at)
+  if (running.file !== undefined) await putClassFile(transaction, running.file)
+  const drafts = watch.putRelease(id, await componentsOf(transaction, release))
+  await keepDrafts(transaction, watch, drafts, at)
   return release
 }
 
@@ -162,7 +151,7 @@ export async function leaveRelease(
     )
     return
   }
-  await keepDrafts(transaction, watch.dropRelease(id), at)
+  await keepDrafts(transaction, watch, watch.dropRelease(id), at)
   await transaction.delete(releasesTable, id)
 }
 
@@ -187,7 +176,7 @@ export async function takeChanges(
     }
     real.push(change)
   }
-  const alerts = await keepDrafts(transaction, watch.advise(real), at)
+  const alerts = await keepDrafts(transaction, watch, watch.advise(real), at)
   return { changed: real.length, alerts }
 }
 
@@ -214,39 +203,7 @@ function newestOf(changes: readonly AdvisoryChange[]): AdvisoryChange[] {
   return [...newest.values()]
 }
 
-async function keepDrafts(
-  transaction: Transaction,
-  drafts: readonly AlertDraft[],
-  at: number,
-): Promise<SoupAlert[]> {
-  if (drafts.length === 0) return []
-  let sequence = Number(textOf((await transaction.get(statesTable, ' sequence')) ?? utf8('0')))
-  const alerts: SoupAlert[] = []
-  for (const { release, vulnerability, components, change, because } of drafts) {
-    const state = stateKey({ release, vulnerability })
-    if (change === 'retracted') await transaction.delete(statesTable, state)
-    else await transaction.put(statesTable, state, utf8(JSON.stringify(components)))
-    const known = await transaction.get(releasesTable, release)
-    const { model, version, devices } =
-      known === undefined ? { model: '', version: '', devices: 0 } : readJson<Release>(known)
-    sequence++
-    const alert: SoupAlert = {
-      ...{ sequence, at, release, model, version, vulnerability, change, because, components, devices },
-    }
-    await transaction.put(alertsTable, keyOf(sequence), utf8(JSON.stringify(alert)))
-    alerts.push(alert)
-  }
-  await transaction.put(statesTable, ' sequence', utf8(String(sequence)))
-  return alerts
-}
-
-/** States as they are kept: what a rebuild has to give, byte for byte. */
-export async function keptStates(transaction: Transaction): Promise<string> {
-  const rows = (await transaction.list(statesTable, '')).filter(({ key }) => key !== ' sequence')
-  return rows.map(({ key, value }) => `${key} ${textOf(value)}\n`).join('')
-}
-
-/** The same from a watch. */
+/** States of a watch, in the form in which they are kept. */
 export function statesOf(watch: SoupWatch): string {
   return watch
     .states()
@@ -254,28 +211,9 @@ export function statesOf(watch: SoupWatch): string {
     .join('')
 }
 
-/** Alerts after a sequence, oldest first. Who keeps the last one it has handled sees each once. */
-export async function alertsAfter(
-  transaction: Transaction,
-  after: number,
-  most: number,
-): Promise<readonly SoupAlert[]> {
-  const found: SoupAlert[] = []
-  for (let sequence = after + 1; found.length < most; sequence++) {
-    const value = await transaction.get(alertsTable, keyOf(sequence))
-    if (value === undefined) break
-    found.push(readJson<SoupAlert>(value))
-  }
-  return found
-}
-
 /** Releases under watch. */
 export async function releases(transaction: Transaction): Promise<readonly Release[]> {
   return (await transaction.list(releasesTable, '')).map(({ value }) => readJson<Release>(value))
-}
-
-function keyOf(sequence: number): string {
-  return String(sequence).padStart(sequenceDigits, '0')
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -36,6 +36,8 @@ export function watchedReleases(context: Context): Promise<readonly WatchedRelea
 export interface ReleaseComponent {
   readonly component: SbomComponent
   readonly class: string
+  /** Why it is in its class. */
+  readonly because: string
   readonly vulnerabilities: readonly string[]
 }
 
@@ -45,8 +47,13 @@ export function componentsOfRelease(context: Context, id: string): Promise<reado
     if ((await transaction.get('soup-releases', id)) === undefined)
       throw new FleetError('FLEET_NOT_FOUND', 'There is no such release')
     return [...watch.ofRelease(id)]
-      .map(({ component, class: found, matches }) => ({
-        ...{ component, class: found, vulnerabilities: matches.map(({ vulnerability }) => vulnerability) },
+      .map(({ component, class: found, because, matches }) => ({
+        ...{
+          component,
+          class: found,
+          because,
+          vulnerabilities: matches.map(({ vulnerability }) => vulnerability),
+        },
       }))
       .sort((a, b) => b.vulnerabilities.length - a.vulnerabilities.length)
   })

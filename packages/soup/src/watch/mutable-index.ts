@@ -77,8 +77,8 @@ export class MutableIndex implements AdvisoryIndex {
     return this.#facts.get(cve)
   }
 
-  get newest(): number {
-    return this.#newest ?? 0
+  get newest(): number | undefined {
+    return this.#newest
   }
 
   get advisoryCount(): number {

@@ -5,9 +5,8 @@
 import { canonicalJson } from '@pericard/base'
 import type { CpeMapping } from '../advisories/types.ts'
 import type { AdvisoryIndex } from '../advisory-index.ts'
-import type { SoupMatch } from '../matches.ts'
 import type { SbomComponent } from '../sbom/types.ts'
-import { type ComponentClass, classify } from '../scan.ts'
+import { classify, type ComponentResult } from '../scan.ts'
 import {
   type AdvisoryChange,
   coverLookup,
@@ -17,13 +16,13 @@ import {
   packageLookup,
 } from './mutable-index.ts'
 
+/** What is found of a component. */
+export type WatchResult = Pick<ComponentResult, 'component' | 'class' | 'because' | 'matches' | 'settled'>
+
 /** One component as many releases may have it: where it stands in an SBOM is left out. */
-interface WatchedComponent {
-  readonly component: SbomComponent
+interface WatchedComponent extends WatchResult {
   readonly releases: Set<string>
   readonly lookups: ReadonlySet<Lookup>
-  readonly class: ComponentClass
-  readonly matches: readonly SoupMatch[]
 }
 
 /** A vulnerability group of a release: open, in these components. */
@@ -151,14 +150,16 @@ export class SoupWatch {
   }
 
   /** What a release has, with the class and findings of each. */
-  *ofRelease(
-    release: string,
-  ): Iterable<{ component: SbomComponent; class: ComponentClass; matches: readonly SoupMatch[] }> {
+  *ofRelease(release: string): Iterable<WatchResult> {
     for (const id of this.#releases.get(release) ?? []) {
       const known = this.#components.get(id)
-      if (known !== undefined)
-        yield { component: known.component, class: known.class, matches: known.matches }
+      if (known !== undefined) yield known
     }
+  }
+
+  /** One component by its key, in whatever release. */
+  component(id: string): WatchResult | undefined {
+    return this.#components.get(id)
   }
 
   #watch(id: string, component: SbomComponent, releases: Set<string>): void {
@@ -173,7 +174,8 @@ export class SoupWatch {
     }
     for (const { vulnerability } of result.matches)
       this.#open.set(vulnerability, (this.#open.get(vulnerability) ?? new Set()).add(id))
-    this.#components.set(id, { component, releases, lookups, class: result.class, matches: result.matches })
+    const { class: found, because, matches, settled } = result
+    this.#components.set(id, { component, releases, lookups, class: found, because, matches, settled })
   }
 
   #look(id: string): void {
