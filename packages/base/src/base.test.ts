@@ -49,6 +49,30 @@ test('parseJson() does not count brackets inside strings as depth', () => {
   assert.deepEqual(parseJson(JSON.stringify('['.repeat(1000) + '\\"')), '['.repeat(1000) + '\\"')
 })
 
+test('parseJson() takes a value at the depth that it has, and not at one less, whatever its strings hold', () => {
+  const text = fc.string({ unit: fc.constantFrom('"', '\\\\', '[', '{', ']', 'a', '\\n') })
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      text,
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(text, tie('value'), { maxKeys: 3 }),
+    ),
+  }))
+  const depthOf = (each: unknown): number =>
+    typeof each === 'object' && each !== null ? 1 + Math.max(0, ...Object.values(each).map(depthOf)) : 0
+  fc.assert(
+    fc.property(value, (each) => {
+      const [written, depth] = [JSON.stringify(each), depthOf(each)]
+      const limits = { charactersMax: 1_000_000, depthMax: depth }
+      assert.deepEqual(parseJson(written, limits), JSON.parse(written))
+      if (depth === 0) return
+      assert.throws(() => parseJson(written, { ...limits, depthMax: depth - 1 }), { code: 'JSON_TOO_DEEP' })
+    }),
+    { numRuns: 1000 },
+  )
+})
+
 test('parseJson() never quotes the text it refuses', () => {
   assert.throws(
     () => parseJson('{"name": Jane Doe}'),

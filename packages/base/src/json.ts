@@ -77,17 +77,23 @@ function refuseProto(key: string, value: unknown): unknown {
 function nestingOf(text: string): number {
   let depth = 0
   let deepest = 0
-  let inString = false
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i)
-    if (inString) {
-      if (char === 0x5c) i++
-      else if (char === 0x22) inString = false
-    } else if (char === 0x22) inString = true
+    if (char === 0x22) i = endOfString(text, i + 1)
     else if (char === 0x7b || char === 0x5b) deepest = Math.max(deepest, ++depth)
     else if (char === 0x7d || char === 0x5d) depth--
   }
   return deepest
+}
+
+/** Where the quote is that ends a string. Most of a document is strings, and searching is faster than walking. */
+function endOfString(text: string, from: number): number {
+  for (let quote = text.indexOf('"', from); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let escapes = quote
+    while (escapes > from && text.charCodeAt(escapes - 1) === 0x5c) escapes--
+    if ((quote - escapes) % 2 === 0) return quote
+  }
+  return text.length
 }
 
 /** V8's message quotes the text after a comma; only the part before it is free of the input. */
