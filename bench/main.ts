@@ -16,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   'sealed-log': () => import('./sealed-log.ts'),
   'sandbox-start': () => import('./sandbox-start.ts'),
   'soup-fleet': () => import('./soup-fleet.ts'),
+  'soup-many': () => import('./soup-many.ts'),
   'soup-match': () => import('./soup-match.ts'),
   'tpm-unseal': () => import('./tpm-unseal.ts'),
   'update-write': () => import('./update-write.ts'),

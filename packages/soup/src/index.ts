@@ -92,6 +92,7 @@ export {
   type Settled,
   type SoupScan,
 } from './scan.ts'
+export { SharedResults } from './shared-results.ts'
 export { type AsOf, asOf } from './history/as-of.ts'
 export { HistoryError, type HistoryErrorCode } from './history/errors.ts'
 export { type Fact, type History, type HistoryHead, readHistory } from './history/log.ts'

@@ -7,7 +7,7 @@ export function itemOf(
   { soup }: Pick<DeviceFile, 'soup'>,
   { purl: text }: Pick<SbomComponent, 'purl'>,
 ): SoupItem | undefined {
-  const purl = purlOf(text)
+  const purl = soup.items.length === 0 ? undefined : purlOf(text)
   if (purl === undefined) return undefined
   return soup.items.find((item) => {
     const known = purlOf(item.purl)

@@ -85,6 +85,7 @@ export function judge(
     return effect
   }
   const findings = scan.results.flatMap((result) => {
+    if (result.matches.length === 0) return []
     const item = itemOf(file, result.component)
     return result.matches.map((match) =>
       findingOf({ result, match, item, file, decided: about(result.component, match.vulnerability) }, known),

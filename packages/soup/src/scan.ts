@@ -7,6 +7,7 @@ import { describeVersions } from './describe-versions.ts'
 import { type Judged, matchesOf, type SoupMatch } from './matches.ts'
 import { RankedEntries } from './ranked.ts'
 import type { FixClaim, Sbom, SbomComponent } from './sbom/types.ts'
+import type { SharedResults } from './shared-results.ts'
 
 export const componentClasses = [
   'affected',
@@ -52,12 +53,16 @@ export interface ScanInput {
   readonly advisories: readonly Advisory[] | AdvisoryData | AdvisoryIndex
   /** Milliseconds since the epoch. */
   readonly now: number
+  /** What scans of other SBOMs against the same index found. */
+  readonly shared?: SharedResults
 }
 
 /** Puts every component of an SBOM into exactly one class and lists what affects it. */
-export function scanSbom({ sbom, advisories, now }: ScanInput): SoupScan {
+export function scanSbom({ sbom, advisories, now, shared }: ScanInput): SoupScan {
   const index = 'hitsOf' in advisories ? advisories : indexAdvisories(advisories)
-  const results = sbom.components.map((component) => classify(component, index))
+  const results = sbom.components.map((component) =>
+    shared === undefined ? classify(component, index) : shared.resultOf(component, index),
+  )
   const counts: Record<ComponentClass, number> = {
     affected: 0,
     'not-affected': 0,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import type { Clock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
 import { type SoupScan, staleDaysDefault } from '@pericard/soup/scan'
@@ -16,7 +16,7 @@ export function registerScan(soup: Command, clock: Clock): void {
     soup
       .command('scan')
       .description('match an SBOM against advisories, and judge each match by what it does to the device')
-      .argument('<sbom>', sboms),
+      .argument('<sbom...>', `${sboms}; several, or a folder of them, give a line for each`),
   )
     .option('--decisions <file>', 'register of decisions; those that hold settle findings')
     .option('--deciders <file>', decidersHelp)
@@ -26,13 +26,17 @@ export function registerScan(soup: Command, clock: Clock): void {
     .addHelpText(
       'after',
       `
-Exit code: 0 nothing found, 1 findings, 2 unusable input.
+Exit code: 0 nothing found, 1 findings, 2 unusable input. Of several SBOMs one that is refused makes it 2; the others are scanned.
 
-Example:
-  $ pericard soup scan sbom.cdx.json --advisories advisories/ --device device.yaml`,
+Examples:
+  $ pericard soup scan sbom.cdx.json --advisories advisories/ --device device.yaml
+  $ pericard soup scan sboms/ --advisories advisories.idx`,
     )
-    .action(async (path: string, options: ScanOptions) => {
-      process.exitCode = await scan(path, options, clock)
+    .action(async ([path = '', ...others]: readonly string[], options: ScanOptions) => {
+      process.exitCode =
+        others.length === 0 && !statSync(path).isDirectory()
+          ? await scan(path, options, clock)
+          : await (await import('./scan-many.ts')).scanMany([path, ...others], options, clock)
     })
 }
 

@@ -12,6 +12,7 @@ import {
   type Sbom,
   type SbomComponent,
   scanSbom,
+  type SharedResults,
   type SoupFinding,
   type SourceAge,
   staleDaysDefault,
@@ -43,35 +44,70 @@ export interface Work {
   readonly register?: RegisterTrust
 }
 
-export type WorkResult =
-  | ({ readonly ok: true } & Work)
-  | { readonly ok: false; readonly lines: readonly string[] }
+export type WorkResult = ({ readonly ok: true } & Work) | Refused
 
-/** Reads and scans; what cannot be used is said in lines. What an option asks for is loaded where it is given. */
-export async function workOn(path: string, options: WorkOptions, clock: Clock): Promise<WorkResult> {
-  const read = readSbomFile(path)
-  if (!read.ok) return read
+/** What the options of a scan name, opened once for any number of SBOMs. */
+export interface Base {
+  readonly index: AdvisoryIndex
+  readonly file: DeviceFile | undefined
+  readonly vex: readonly string[] | undefined
+  readonly decisions: readonly Decision[]
+  readonly ages?: readonly SourceAge[]
+  readonly register?: RegisterTrust
+}
+
+type Refused = { readonly ok: false; readonly lines: readonly string[] }
+
+/** Opens what the options name; what cannot be used is said in lines. What an option asks for is loaded where it is given. */
+export async function baseOf(
+  options: WorkOptions,
+  clock: Clock,
+): Promise<({ readonly ok: true } & Base) | Refused> {
   const file = await deviceIn(options)
   if (file?.ok === false) return file
   const opened = await openAdvisories(options.advisories)
   if (!opened.ok) return opened
-  const withVex =
-    options.vex === undefined ? read : (await import('../vex-files.ts')).withDecisions(read.sbom, options.vex)
-  if (!withVex.ok) return withVex
   const known =
     options.decisions === undefined && options.deciders === undefined
       ? { ok: true as const, decisions: [] }
       : (await import('./decisions-file.ts')).believedDecisions(options.decisions, options.deciders)
   if (!known.ok) return known
-  const { decided, facts } = decidedOn({
-    ...{ sbom: withVex.sbom, advisories: opened.index, decisions: known.decisions, now: clock.now() },
-    ...(file === undefined ? {} : { file: file.file }),
-  })
   const daysMax = options.staleDays ?? file?.file.policy.advisoryDays ?? staleDaysDefault
-  const { snapshot } = opened
+  const { index, snapshot } = opened
   const ages = snapshot === undefined ? {} : { ages: agesOf(snapshot.sources, clock.now(), daysMax) }
   const register = !('trust' in known) || known.trust === undefined ? {} : { register: known.trust }
-  return { ok: true, sbom: read.sbom, decided, file: file?.file, facts, ...ages, ...register }
+  const { decisions } = known
+  return { ok: true, index, file: file?.file, vex: options.vex, decisions, ...ages, ...register }
+}
+
+/** Reads an SBOM and scans it; what cannot be used is said in lines. */
+export async function workWith(
+  base: Base,
+  path: string,
+  clock: Clock,
+  shared?: SharedResults,
+): Promise<WorkResult> {
+  const read = readSbomFile(path)
+  if (!read.ok) return read
+  const { index: advisories, file, vex, decisions, ages, register } = base
+  const withVex = vex === undefined ? read : (await import('../vex-files.ts')).withDecisions(read.sbom, vex)
+  if (!withVex.ok) return withVex
+  const { decided, facts } = decidedOn({
+    ...{ sbom: withVex.sbom, advisories, decisions, now: clock.now() },
+    ...(file === undefined ? {} : { file }),
+    ...(shared === undefined ? {} : { shared }),
+  })
+  return {
+    ...{ ok: true, sbom: read.sbom, decided, file, facts },
+    ...(ages === undefined ? {} : { ages }),
+    ...(register === undefined ? {} : { register }),
+  }
+}
+
+/** Opens what the options name, reads an SBOM and scans it. */
+export async function workOn(path: string, options: WorkOptions, clock: Clock): Promise<WorkResult> {
+  const base = await baseOf(options, clock)
+  return base.ok ? await workWith(base, path, clock) : base
 }
 
 async function deviceIn({ device }: WorkOptions): Promise<DeviceResult | undefined> {
@@ -81,9 +117,7 @@ async function deviceIn({ device }: WorkOptions): Promise<DeviceResult | undefin
   return parsed.ok ? parsed : { ok: false, lines: [renderIssues(parsed.issues)] }
 }
 
-type DeviceResult =
-  | { readonly ok: true; readonly file: DeviceFile }
-  | { readonly ok: false; readonly lines: readonly string[] }
+type DeviceResult = { readonly ok: true; readonly file: DeviceFile } | Refused
 
 /** What a scan is made of. */
 export interface Given {
@@ -92,6 +126,7 @@ export interface Given {
   readonly decisions: readonly Decision[]
   readonly file?: DeviceFile
   readonly now: number
+  readonly shared?: SharedResults
 }
 
 /** Scans, and holds the decisions against what was found. */
@@ -101,12 +136,18 @@ export function decidedOn({
   decisions,
   file,
   now,
+  shared,
 }: Given): Pick<Work, 'decided' | 'facts'> {
   const facts = (component: SbomComponent): Readonly<Record<string, Json>> =>
     file === undefined ? {} : factsOf(file, component)
   const release = releaseOf(sbom)
   const decided = applyDecisions({
-    ...{ scan: scanSbom({ sbom, advisories, now }), decisions, factsOf: facts, now },
+    ...{
+      scan: scanSbom({ sbom, advisories, now, ...(shared === undefined ? {} : { shared }) }),
+      decisions,
+      factsOf: facts,
+      now,
+    },
     ...(release === undefined ? {} : { release }),
   })
   return { decided, facts }

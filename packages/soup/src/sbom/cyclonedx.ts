@@ -78,7 +78,7 @@ function readComponent(entry: JsonObject, path: string, collector: Collector): v
     type,
     version,
     purl,
-    cpes: [...(cpe === undefined ? [] : [cpe]), ...cpesOfProperties(entry['properties'])],
+    cpes: cpesOf(cpe, entry['properties']),
     fixes: fixesOf(entry['pedigree']),
     path,
     ref: textOf(entry['bom-ref']),
@@ -86,24 +86,27 @@ function readComponent(entry: JsonObject, path: string, collector: Collector): v
 }
 
 /** syft states further CPE names of a component as properties. */
-function cpesOfProperties(properties: unknown): string[] {
-  return listOf(properties).flatMap((property) =>
-    isRecord(property) && property['name'] === 'syft:cpe23' && typeof property['value'] === 'string'
-      ? [property['value']]
-      : [],
-  )
+function cpesOf(cpe: string | undefined, properties: unknown): string[] {
+  const cpes = cpe === undefined ? [] : [cpe]
+  for (const property of listOf(properties)) {
+    if (!isRecord(property) || property['name'] !== 'syft:cpe23') continue
+    if (typeof property['value'] === 'string') cpes.push(property['value'])
+  }
+  return cpes
 }
 
 /** Patches that are said to resolve a weakness: the version number stays, the weakness does not (CycloneDX pedigree). */
-function fixesOf(pedigree: unknown): FixClaim[] {
-  const patches = isRecord(pedigree) ? listOf(pedigree['patches']) : []
-  const ids = patches.flatMap((patch) =>
+function fixesOf(pedigree: unknown): readonly FixClaim[] {
+  if (!isRecord(pedigree)) return noFixes
+  const ids = listOf(pedigree['patches']).flatMap((patch) =>
     listOf(isRecord(patch) ? patch['resolves'] : undefined).flatMap((issue) =>
       isRecord(issue) && issue['type'] === 'security' ? cvesIn(textOf(issue['id']) ?? '') : [],
     ),
   )
   return [...new Set(ids)].map((vulnerability) => ({ vulnerability, claim: 'patched', source: 'pedigree' }))
 }
+
+const noFixes: readonly FixClaim[] = []
 
 function subjectOf(metadata: unknown): Sbom['subject'] {
   const component = isRecord(metadata) ? metadata['component'] : undefined
