@@ -128,16 +128,26 @@ describe('the console in Chromium', { skip }, () => {
     await page.context().close()
   })
 
-  test('the SOUP page is worked by keyboard, and draws what a vulnerability or a component reaches', async () => {
+  const current = (page: Page): Promise<string> => page.locator('tr[aria-current="true"]').innerText()
+
+  test('triage is worked by keyboard: j, k, Enter shows where it is, ? lists the keys', async () => {
     const page = await open('/soup')
-    await page.getByText('What changed').waitFor()
-    assert.match(await page.locator('tr[aria-current="true"]').innerText(), /CVE-2021-23337/)
+    await page.getByText('To look at').waitFor()
+    assert.match(await current(page), /CVE-2021-23337[^]*dosing-history disclosed[^]*2 → 0[^]*and 1 more/)
     await page.keyboard.press('j')
-    assert.match(await page.locator('tr[aria-current="true"]').innerText(), /CVE-2020-28500/)
+    assert.match(await current(page), /CVE-2020-28500[^]*open again/)
+    await page.getByText('it was about version 4.17.19, and this is 4.17.20').waitFor()
+    await page.keyboard.press('k')
+    assert.match(await current(page), /CVE-2021-23337/)
+    await page.keyboard.press('j')
     await page.keyboard.press('Enter')
     await page.getByText('CVE-2020-28500 reaches 312 devices of 2 releases').waitFor()
     assert.equal(new URL(page.url()).search, '?where=CVE-2020-28500')
     assert.equal(await page.locator('.blast-to').count(), 2)
+    await page.keyboard.press('?')
+    await page.getByText('the next finding').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('the next finding').waitFor({ state: 'hidden' })
     const box = page.getByRole('textbox', { name: 'Vulnerability or component' })
     await box.fill('lodash')
     await box.press('Enter')
@@ -145,6 +155,73 @@ describe('the console in Chromium', { skip }, () => {
     await box.fill('nobody')
     await box.press('Enter')
     await page.getByText('nobody is in no device').waitFor()
+    assert.match(await current(page), /CVE-2020-28500/, 'what is typed moves nothing')
+    await page.context().close()
+  })
+
+  test('d decides in the name of who is signed in; a refusal is shown; what is settled leaves the list', async () => {
+    const page = await open('/soup')
+    await page.getByText('To look at').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('d')
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    const send = dialog.getByRole('button', { name: 'Decide as Ada Example' })
+    assert.equal(await send.isDisabled(), true, 'a decision needs a reason')
+    await dialog.getByLabel('Reason, in your words').fill('j and k are typed here, and never called')
+    await dialog.getByLabel('Until').fill('2020-01-01')
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
+      assert.deepEqual(await seriousViolations(page), [], colorScheme)
+    }
+    await send.click()
+    await dialog.getByText('wanted a day after today').waitFor()
+    await dialog.getByLabel('Until').fill('2027-06-30')
+    await send.click()
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByText('1 settled').waitFor()
+    assert.doesNotMatch(await page.locator('#triage').innerText(), /CVE-2020-28500/)
+    const decided = {
+      ...{ release: 'r1', vulnerability: 'CVE-2020-28500', component: 'pkg:npm/lodash@4.17.20' },
+      ...{ status: 'not_affected', justification: 'vulnerable_code_not_in_execute_path' },
+      ...{ because: 'j and k are typed here, and never called', until: '2027-06-30' },
+    }
+    assert.deepEqual(server.decided, [decided])
+    await page.context().close()
+  })
+
+  test('what the device file says nothing of asks why it holds in any device; "affected" asks what is done', async () => {
+    const page = await open('/soup')
+    await page.getByText('CVE-2024-39338').click()
+    await page.getByRole('button', { name: 'Decide (d)' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Why it holds in any device').waitFor()
+    await dialog.getByLabel('Status').selectOption('affected')
+    await dialog.getByLabel('What is done about it').waitFor()
+    assert.equal(await dialog.getByLabel('Why it holds in any device').count(), 0)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    await page.context().close()
+  })
+
+  test('states are counted, a release lists its components with the reason, and the devices page what lowers a depth', async () => {
+    const page = await open('/soup')
+    const states = page.getByRole('region', { name: 'States' })
+    for (const text of [
+      /2\s*affected/,
+      /3\s*not affected/,
+      /88\s*no data/,
+      /1\s*undecidable/,
+      /2\s*unknown identity/,
+    ])
+      assert.match(await states.innerText(), text)
+    await page.getByRole('button', { name: 'Infusion pump 2.4' }).click()
+    await page.getByText('outside the versions of CVE-2023-4316 (< 3.22.3)').waitFor()
+    await page.goto(`${server.url}/`)
+    const dangers = page.getByRole('region', { name: 'What lowers a depth' })
+    await dangers.getByText('CVE-2021-23337').waitFor()
+    assert.doesNotMatch(await dangers.innerText(), /CVE-2024-39338/)
     await page.context().close()
   })
 
@@ -165,12 +242,12 @@ describe('the console in Chromium', { skip }, () => {
     await page.getByLabel('Type the serial number').fill('SN-0001')
     await confirm.click()
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
-    assert.deepEqual(server.posted, ['/api/devices/infusion-pump:SN-0001/revoke 1'])
+    assert.equal(server.posted.at(-1), '/api/devices/infusion-pump:SN-0001/revoke 1')
     await page.context().close()
   })
 
   test('no page scrolls sideways at 900 or 1440 pixels', async () => {
-    for (const path of ['/', `${devicePath}?assume=soup:openssl`, '/signed-out']) {
+    for (const path of ['/', '/soup?where=lodash', `${devicePath}?assume=soup:openssl`, '/signed-out']) {
       const page = await open(path)
       await page.locator('main h1').waitFor()
       for (const width of [900, 1440]) {

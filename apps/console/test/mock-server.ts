@@ -1,15 +1,18 @@
 /** The fleet's console port as the console sees it, without the fleet: the built files and the pump's JSON. */
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
-import type { DeviceView } from '@pericard/protocol/operator-api'
+import type { DeviceView, SoupDecisionRequest } from '@pericard/protocol/operator-api'
+import { MockSoup } from './mock-soup.ts'
 import { pumpView } from './pump.ts'
 
 export interface MockServer {
   readonly url: string
   /** What was posted, as `<path> <x-pericard header>`. */
   readonly posted: string[]
+  /** Decisions that were taken. */
+  readonly decided: readonly SoupDecisionRequest[]
   /** From now on nobody is signed in. */
   signOut(): void
   /** Sends a device event to every open stream. */
@@ -30,6 +33,7 @@ export async function startMockServer(port = 0): Promise<MockServer> {
   const view: DeviceView = pumpView()
   const streams = new Set<ServerResponse>()
   const posted: string[] = []
+  const soup = new MockSoup()
   let signedIn = true
   let sequence = 100
   const server = createServer((request, response) => {
@@ -40,12 +44,13 @@ export async function startMockServer(port = 0): Promise<MockServer> {
     if (!signedIn) return send(response, 401, { code: 'FLEET_SIGNED_OUT', message: 'no session' })
     if (request.method === 'POST') {
       posted.push(`${path} ${String(request.headers['x-pericard'])}`)
+      if (path === '/api/soup/decisions') return void takeDecision(request, response, soup)
       return send(response, 200, {})
     }
     if (path === '/api/devices') return send(response, 200, [view.summary, ...others(view)])
     if (path === device) return send(response, 200, view)
-    const soup = soupAnswer(new URL(request.url ?? '/', 'http://mock'))
-    if (soup !== undefined) return send(response, 200, soup)
+    const answer = soup.answer(new URL(request.url ?? '/', 'http://mock'))
+    if (answer !== undefined) return send(response, 200, answer)
     if (path !== `${device}/stream`)
       return send(response, 404, { code: 'FLEET_NO_DEVICE', message: `no device ${path}` })
     response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': open\n\n')
@@ -55,6 +60,7 @@ export async function startMockServer(port = 0): Promise<MockServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     posted,
+    decided: soup.decided,
     signOut: () => void (signedIn = false),
     emit(kind, detail) {
       const event = {
@@ -95,6 +101,18 @@ function others({ summary }: DeviceView): DeviceView['summary'][] {
   ]
 }
 
+async function takeDecision(
+  request: IncomingMessage,
+  response: ServerResponse,
+  soup: MockSoup,
+): Promise<void> {
+  let text = ''
+  for await (const chunk of request) text += String(chunk)
+  const refused = soup.decide(JSON.parse(text) as SoupDecisionRequest)
+  if (refused === undefined) send(response, 201, { decisions: 1 })
+  else send(response, 400, { code: 'FLEET_REQUEST_INVALID', message: refused })
+}
+
 function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
@@ -112,41 +130,4 @@ async function sendFile(path: string, response: ServerResponse): Promise<void> {
 if (import.meta.main) {
   const { url } = await startMockServer(8460)
   console.log(url)
-}
-
-const release = {
-  ...{
-    id: 'r1',
-    model: 'infusion-pump',
-    name: 'Infusion pump',
-    maker: 'Example',
-    version: '2.4',
-    devices: 12,
-  },
-}
-
-/** What the fleet says of its SOUP. */
-function soupAnswer({ pathname, searchParams }: URL): unknown {
-  const other = { ...release, id: 'r2', version: '2.3', devices: 300 }
-  const classes = { affected: 1, 'not-affected': 3, 'no-advisory-data': 90, 'identity-unknown': 2 }
-  const alert = {
-    at: Date.UTC(2026, 5, 1),
-    release: 'r1',
-    model: 'infusion-pump',
-    version: '2.4',
-    because: 'advisory',
-  }
-  const place = {
-    components: [{ name: 'lodash', version: '4.17.20', type: 'library' }],
-    devices: ['infusion-pump:SN-0001'],
-  }
-  if (pathname === '/api/soup/releases')
-    return [release, other].map((each) => ({ ...each, components: 96, classes, open: 1 }))
-  if (pathname === '/api/soup/alerts')
-    return ['CVE-2020-28500', 'CVE-2021-23337'].map((vulnerability, index) => ({
-      ...{ ...alert, sequence: index + 1, vulnerability, change: 'opened', devices: 312 },
-    }))
-  if (pathname.startsWith('/api/soup/vulnerabilities/') || searchParams.get('name') === 'lodash')
-    return [other, release].map((each) => ({ release: each, ...place }))
-  return pathname === '/api/soup/components' ? [] : undefined
 }

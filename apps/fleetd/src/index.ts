@@ -12,6 +12,8 @@ export interface FleetdOptions {
   readonly enrolPort: number
   readonly hostnames: readonly string[]
   readonly consoleDir?: string
+  /** Who the link that is printed is for. */
+  readonly operator?: string
 }
 
 /**
@@ -32,7 +34,7 @@ export async function runFleetd(options: FleetdOptions): Promise<void> {
   const stopped = stopSignal()
   const { consoleUrl, deviceUrl, enrolUrl, fleetRoot } = fleet
   console.log(`device port   ${deviceUrl}\nenrol port    ${enrolUrl}\nconsole       ${consoleUrl}`)
-  console.log(`sign in once, within 15 minutes:\n  ${await fleet.signInLink()}`)
+  console.log(`sign in once, within 15 minutes:\n  ${await fleet.signInLink(options.operator)}`)
   process.send?.({ ready: { consoleUrl, deviceUrl, enrolUrl, fleetRoot } })
   process.on('message', (message) => void answer(fleet, message))
   await stopped

@@ -52,8 +52,8 @@ export interface Fleet {
   readonly enrolUrl: string
   /** PEM of the root by which devices and operators know this server. */
   readonly fleetRoot: string
-  /** A sign-in link: works once, for 15 minutes. */
-  signInLink(): Promise<string>
+  /** A sign-in link: works once, for 15 minutes. What is done with it is done in the name of that person. */
+  signInLink(name?: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -89,7 +89,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     const console = await open(shown, ports.console, false)
     await rememberPorts(store, { console, device, enrol })
     const consoleUrl = urlOf(name, console)
-    const signInLink = async (): Promise<string> => `${consoleUrl}/sign-in/${await newLink(context)}`
+    const signInLink = async (name?: string): Promise<string> =>
+      `${consoleUrl}/sign-in/${await newLink(context, name)}`
     return { consoleUrl, ...addresses, signInLink, close }
   } catch (error) {
     await close()

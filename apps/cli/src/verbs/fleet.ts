@@ -10,6 +10,7 @@ interface FleetFlags {
   readonly devicePort: number
   readonly enrolPort: number
   readonly hostname: readonly string[]
+  readonly operator?: string
 }
 
 const consoleDir = fileURLToPath(new URL('../../../console/dist', import.meta.url))
@@ -25,6 +26,7 @@ export function registerFleet(program: Command): void {
     .option('--device-port <port>', 'devices, by mutual TLS', portOf, 8444)
     .option('--enrol-port <port>', 'enrolment (EST)', portOf, 8445)
     .option('--hostname <name...>', 'names and addresses of this server', ['localhost', '127.0.0.1', '::1'])
+    .option('--operator <name>', 'who the sign-in link is for; decisions and changes are in this name')
     .addHelpText('after', '\nExample:\n  $ pericard fleet --data ./fleet')
     .action(async (flags: FleetFlags) => {
       const { hostname: hostnames, ...rest } = flags

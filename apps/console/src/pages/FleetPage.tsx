@@ -1,9 +1,10 @@
 import type { DeviceSummary } from '@pericard/protocol/operator-api'
 import { TextInput } from '@mantine/core'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
+import { Lowers } from '../parts/Lowers.tsx'
 import { Empty, Panel, PlainDepth, Time } from '../parts/Marks.tsx'
 import { DeviceStatus } from '../parts/Status.tsx'
-import { useDevices } from '../state/api.ts'
+import { useDevices, useTriage } from '../state/api.ts'
 import { navigate } from '../state/router.ts'
 import { levels } from '../state/what-if.ts'
 import { Waiting } from './Waiting.tsx'
@@ -15,8 +16,70 @@ export function FleetPage(): ReactElement {
     <main>
       <title>Devices · Pericard</title>
       <h1>Devices</h1>
-      <FleetTable devices={loaded.value} />
+      <div className="stack">
+        <FleetTable devices={loaded.value} />
+        <Dangers />
+      </div>
     </main>
+  )
+}
+
+const dangersShown = 5
+
+/** What known vulnerabilities do to the devices in the field, worst first. */
+function Dangers(): ReactElement {
+  const { loaded } = useTriage()
+  if (loaded.state !== 'ready') return <Waiting loaded={loaded} />
+  const { open, counts } = loaded.value
+  const lowering = open.filter(({ finding }) => finding.lowers.length > 0)
+  return (
+    <Panel
+      title="What lowers a depth"
+      note={`${counts.open} findings are open; ${lowering.length === open.length ? 'all' : lowering.length} of them lower a depth.`}
+      aside={
+        <a
+          href="/soup"
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey) return
+            event.preventDefault()
+            navigate('/soup')
+          }}
+        >
+          Look at all
+        </a>
+      }
+    >
+      {lowering.length === 0 ? (
+        <Empty title="No open finding lowers a depth">As far as the advisories and SBOMs say.</Empty>
+      ) : (
+        <table className="grid">
+          <thead>
+            <tr>
+              <th scope="col">Vulnerability</th>
+              <th scope="col">What it does</th>
+              <th scope="col">Devices</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lowering.slice(0, dangersShown).map(({ release, finding }) => (
+              <tr key={`${release.id} ${finding.vulnerability} ${finding.purl}`}>
+                <th scope="row">
+                  {finding.vulnerability} in {finding.component}{' '}
+                  <span className="mono">{finding.version}</span>
+                  <p className="dim">
+                    {release.name} {release.version}
+                  </p>
+                </th>
+                <td>
+                  <Lowers lowers={finding.lowers} because={finding.because} most={2} />
+                </td>
+                <td className="mono">{release.devices}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
   )
 }
 

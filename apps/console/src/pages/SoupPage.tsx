@@ -1,52 +1,43 @@
-import type { SoupAlertView, SoupRelease } from '@pericard/protocol/operator-api'
+import type { SoupAlertView } from '@pericard/protocol/operator-api'
 import { TextInput } from '@mantine/core'
 import { useEffect, useState, type ReactElement } from 'react'
 import { BlastRadius } from '../parts/BlastRadius.tsx'
+import { Lowers } from '../parts/Lowers.tsx'
 import { Empty, Panel, Time } from '../parts/Marks.tsx'
-import { useAlerts, useReleases } from '../state/api.ts'
+import { Releases, States } from '../parts/States.tsx'
+import { Triage } from '../parts/Triage.tsx'
+import { useAlerts, useReleases, useTriage } from '../state/api.ts'
 import { replaceQuery, useAddress } from '../state/router.ts'
 import { Waiting } from './Waiting.tsx'
 
-/** SOUP of the fleet: releases by what is open in them, what changed, and where one thing is. */
+/** SOUP of the fleet: what to look at, in which state everything is, what changed, and where one thing is. */
 export function SoupPage(): ReactElement {
+  const triage = useTriage()
   const releases = useReleases()
   const alerts = useAlerts()
+  if (triage.loaded.state !== 'ready') return <Waiting loaded={triage.loaded} />
   if (releases.state !== 'ready') return <Waiting loaded={releases} />
   if (alerts.state !== 'ready') return <Waiting loaded={alerts} />
   return (
     <main>
       <title>SOUP · Pericard</title>
       <h1>SOUP of the fleet</h1>
-      <div className="columns">
-        <div className="stack">
-          <Changes alerts={alerts.value.toReversed()} />
-        </div>
-        <div className="stack">
-          <Where />
-          <Releases releases={releases.value} />
-        </div>
+      <div className="columns triage">
+        <Triage triage={triage.loaded.value} onOpen={ask} onDecided={triage.reload} />
+        <Where />
+      </div>
+      <div className="stack">
+        <States classes={triage.loaded.value.classes} />
+        <Releases releases={releases.value} />
+        <Changes alerts={alerts.value.toReversed()} />
       </div>
     </main>
   )
 }
 
-/** One change after the other, by keyboard: j and k, Enter shows where it is. */
 function Changes({ alerts }: { readonly alerts: readonly SoupAlertView[] }): ReactElement {
-  const [at, setAt] = useState(0)
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent): void => {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return
-      const step = { j: 1, k: -1 }[event.key]
-      if (step !== undefined) setAt((old) => Math.max(0, Math.min(alerts.length - 1, old + step)))
-      const chosen = alerts[at]
-      if (event.key === 'Enter' && chosen !== undefined && event.target === document.body)
-        ask(chosen.vulnerability)
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [alerts, at])
   return (
-    <Panel title="What changed" note="Newest first. j and k move, Enter shows where it is.">
+    <Panel title="What changed" note="Newest first, each change of a release once.">
       {alerts.length === 0 ? (
         <Empty title="Nothing has changed">
           Give the fleet advisories: <code>POST /api/advisories/changes</code>.
@@ -57,31 +48,25 @@ function Changes({ alerts }: { readonly alerts: readonly SoupAlertView[] }): Rea
             <tr>
               <th scope="col">Vulnerability</th>
               <th scope="col">Change</th>
+              <th scope="col">What it does</th>
               <th scope="col">Devices</th>
               <th scope="col">When</th>
             </tr>
           </thead>
           <tbody>
-            {alerts.map((alert, index) => (
-              <tr key={alert.sequence} className={index === at ? 'selected' : ''} aria-current={index === at}>
+            {alerts.slice(0, alertsShown).map((alert) => (
+              <tr key={alert.sequence}>
                 <th scope="row">
-                  <a
-                    href={`/soup?where=${encodeURIComponent(alert.vulnerability)}`}
-                    onClick={(event) => {
-                      if (event.metaKey || event.ctrlKey) return
-                      event.preventDefault()
-                      setAt(index)
-                      ask(alert.vulnerability)
-                    }}
-                  >
-                    {alert.vulnerability}
-                  </a>
+                  {alert.vulnerability}
                   <p className="dim mono">
                     {alert.model} {alert.version}
                   </p>
                 </th>
                 <td>
                   {alert.change}, by {alert.because === 'advisory' ? 'an advisory' : 'a release'}
+                </td>
+                <td>
+                  <Lowers lowers={alert.lowers} because={alert.means} most={2} />
                 </td>
                 <td className="mono">{alert.devices}</td>
                 <td>
@@ -92,9 +77,12 @@ function Changes({ alerts }: { readonly alerts: readonly SoupAlertView[] }): Rea
           </tbody>
         </table>
       )}
+      {alerts.length > alertsShown && <p className="dim">and {alerts.length - alertsShown} before</p>}
     </Panel>
   )
 }
+
+const alertsShown = 50
 
 function Where(): ReactElement {
   const asked = useAddress().searchParams.get('where') ?? ''
@@ -125,50 +113,6 @@ function Where(): ReactElement {
         <Empty title="Nothing asked yet">Choose a change, or name something.</Empty>
       ) : (
         <BlastRadius key={asked} asked={asked} />
-      )}
-    </Panel>
-  )
-}
-
-function Releases({ releases }: { readonly releases: readonly SoupRelease[] }): ReactElement {
-  return (
-    <Panel
-      title="Releases in the field"
-      note="Every component falls in exactly one class; no advisory data is not “not affected”."
-    >
-      {releases.length === 0 ? (
-        <Empty title="No release yet">A device brings its release when it is registered.</Empty>
-      ) : (
-        <table className="grid">
-          <thead>
-            <tr>
-              <th scope="col">Release</th>
-              <th scope="col">Devices</th>
-              <th scope="col">Open</th>
-              <th scope="col">Components</th>
-            </tr>
-          </thead>
-          <tbody>
-            {releases.map((release) => (
-              <tr key={release.id}>
-                <th scope="row">
-                  {release.name}
-                  <p className="dim mono">
-                    {release.model} {release.version}
-                  </p>
-                </th>
-                <td className="mono">{release.devices}</td>
-                <td className="mono">{release.open}</td>
-                <td>
-                  {Object.entries(release.classes)
-                    .sort(([, a], [, b]) => b - a)
-                    .map(([name, count]) => `${count} ${name.replaceAll('-', ' ')}`)
-                    .join(', ')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
       )}
     </Panel>
   )

@@ -2,7 +2,7 @@
 import type { DeviceEvent, DeviceView, SoupFindingView } from '@pericard/protocol/operator-api'
 import type { ReactElement } from 'react'
 import type { LinkState } from '../state/api.ts'
-import { depthText } from '../state/what-if.ts'
+import { Lowers } from './Lowers.tsx'
 import { Empty, Panel, Time, Verdict } from './Marks.tsx'
 
 export function SoupPanel({
@@ -35,7 +35,7 @@ export function SoupPanel({
           </tr>
         </thead>
         <tbody>
-          {soup.findings.toSorted(byHarm).map((finding) => (
+          {soup.findings.map((finding) => (
             <SoupLine key={`${finding.vulnerability}@${finding.purl}`} finding={finding} onEvent={onEvent} />
           ))}
         </tbody>
@@ -57,25 +57,19 @@ function SoupLine({
       <td>
         <span className="mono">{finding.vulnerability}</span> <span className="dim">{finding.severity}</span>
         <p className="dim">{finding.summary}</p>
+        {finding.decision !== undefined && (
+          <p className="dim">
+            Decided by {finding.decision.by}: {finding.decision.status.replaceAll('_', ' ')}
+            {finding.decision.reopened !== undefined &&
+              `. Open again: ${finding.decision.reopened.join('; ')}`}
+          </p>
+        )}
       </td>
       <td>
         {finding.component} <span className="mono">{finding.version}</span>
       </td>
       <td>
-        {lowers.length === 0 ? (
-          <p className="dim">{finding.because}</p>
-        ) : (
-          <ul className="lowers">
-            {lowers.map(({ asset, goal, before, after }) => (
-              <li key={`${asset}/${goal}`}>
-                {asset} {goal}{' '}
-                <Verdict kind="bad">
-                  {depthText(before)} → {depthText(after)}
-                </Verdict>
-              </li>
-            ))}
-          </ul>
-        )}
+        <Lowers lowers={lowers} because={finding.because} />
         {event !== undefined && lowers.length > 0 && (
           <button type="button" className="plain" onClick={() => onEvent(event)}>
             Assume {event}
@@ -84,13 +78,6 @@ function SoupLine({
       </td>
     </tr>
   )
-}
-
-/** How far each falls in all, then by id, so that the order is always the same. */
-function byHarm(a: SoupFindingView, b: SoupFindingView): number {
-  const fall = ({ lowers }: SoupFindingView): number =>
-    lowers.reduce((sum, { before, after }) => sum + before - after, 0)
-  return fall(b) - fall(a) || (a.vulnerability < b.vulnerability ? -1 : 1)
 }
 
 export function EvidencePanel({ evidence }: { readonly evidence: DeviceView['evidence'] }): ReactElement {

@@ -5,8 +5,11 @@ import type {
   DeviceView,
   Refusal,
   SoupAlertView,
+  SoupComponent,
+  SoupDecisionRequest,
   SoupPlace,
   SoupRelease,
+  SoupTriage,
 } from '@pericard/protocol/operator-api'
 import { useCallback, useEffect, useRef, useState } from 'react'
 
@@ -42,6 +45,21 @@ export function useAlerts(): Loaded<readonly SoupAlertView[]> {
   return useJson<readonly SoupAlertView[]>('/api/soup/alerts').loaded
 }
 
+/** Who is signed in. */
+export function useMe(): Loaded<{ readonly name: string }> {
+  return useJson<{ readonly name: string }>('/api/me').loaded
+}
+
+/** What is open in the field, worst first. */
+export function useTriage(): { loaded: Loaded<SoupTriage>; reload: () => void } {
+  return useJson<SoupTriage>('/api/soup/triage')
+}
+
+export function useComponents(release: string): Loaded<readonly SoupComponent[]> {
+  return useJson<readonly SoupComponent[]>(`/api/soup/releases/${encodeURIComponent(release)}/components`)
+    .loaded
+}
+
 /** Where a vulnerability is open, or a component is built in. */
 export function usePlaces(asked: string): Loaded<readonly SoupPlace[]> {
   const name = encodeURIComponent(asked)
@@ -51,16 +69,14 @@ export function usePlaces(asked: string): Loaded<readonly SoupPlace[]> {
   ).loaded
 }
 
-/**
- * Withdraws a device. The header is one that no form of another site can send (CSRF).
- *
- * @throws {ApiError}
- */
+/** Decides about a finding in the name of who is signed in. @throws {ApiError} */
+export async function decide(decision: SoupDecisionRequest): Promise<void> {
+  await post('/api/soup/decisions', decision)
+}
+
+/** Withdraws a device. @throws {ApiError} */
 export async function withdraw(id: string, how: 'revoke' | 'stolen'): Promise<void> {
-  await request(`/api/devices/${encodeURIComponent(id)}/${how}`, {
-    method: 'POST',
-    headers: { 'x-pericard': '1' },
-  })
+  await post(`/api/devices/${encodeURIComponent(id)}/${how}`)
 }
 
 export type LinkState = 'connecting' | 'live' | 'lost'
@@ -114,6 +130,15 @@ function useJson<T>(path: string): { loaded: Loaded<T>; reload: () => void } {
   }, [path, turn])
   const reload = useCallback(() => setTurn((old) => old + 1), [])
   return { loaded, reload }
+}
+
+/** The header is one that no form of another site can send (CSRF). */
+async function post(path: string, body?: object): Promise<void> {
+  await request(path, {
+    method: 'POST',
+    headers: { 'x-pericard': '1' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
 }
 
 async function request(path: string, init: RequestInit): Promise<Response> {
