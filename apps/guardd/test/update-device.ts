@@ -42,12 +42,12 @@ export interface UpdateDevice {
 export interface DeviceSetting {
   /** Socket of an emulator, or none. */
   readonly tpm?: string | false
-  /** What else stands in `update.json`. */
-  readonly more?: Readonly<Record<string, unknown>>
+  /** Program that asks the person at the device, by the device's folder. */
+  readonly confirm?: (folder: string) => readonly string[]
 }
 
 /** A repository without a release, and a pump with release 1. */
-export function updateDevice({ tpm = false, more = {} }: DeviceSetting = {}): UpdateDevice {
+export function updateDevice({ tpm = false, confirm }: DeviceSetting = {}): UpdateDevice {
   const base = mkdtempSync(join(folder, 'update-'))
   const at = (name: string): string => join(base, name)
   const pump = passphrasePump()
@@ -63,9 +63,10 @@ export function updateDevice({ tpm = false, more = {} }: DeviceSetting = {}): Up
   const slots = { a: 'slot-a', b: 'slot-b', boot: 'boot.json', dataFormat: 'data-format' }
   const config = at('device/update.json')
   const paths = { deviceFile: pump, folder: 'state', tpm, bootedFrom: 'cmdline' }
+  const asks = confirm === undefined ? {} : { confirmAtDevice: confirm(at('device')) }
   writeFileSync(
     config,
-    JSON.stringify({ v: 1, deviceId: 'P-0001', ...paths, components: { controller: slots }, ...more }),
+    JSON.stringify({ v: 1, deviceId: 'P-0001', ...paths, components: { controller: slots }, ...asks }),
   )
   const trust = ['--root', at('repo/metadata/1.root.json'), '--trust', at('repo/trust/1.trust.json')]
   pericard('update', 'provision', '--config', config, ...trust, '--installed', 'controller=1')

@@ -6,12 +6,16 @@ import {
   decideBoot,
   UpdateError,
   type UpdateSource,
+  updateStatus,
+  type UpdateStatus,
 } from '@pericard/update'
 import { parseBoot, replaceFile } from '@pericard/update/adapters/files'
 import { FolderSource, HttpSource } from '@pericard/update/adapters/sources'
 import { repositoryStatus } from '@pericard/update/repository'
 import { readDeviceConfig } from '@pericard/update/adapters/device'
+import { printable } from '../render/terminal.ts'
 import { openUpdater, provision as provisionDevice } from './device.ts'
+import { applyInGuard, challengeOfGuard, statusOfGuard } from './running-guard.ts'
 
 /** Exit code where the critical function does not let the update go on yet. */
 const waitsExitCode = 3
@@ -60,7 +64,9 @@ export function registerUpdateDevice(update: Command): void {
   device(update, 'challenge', 'draw a challenge for a grant')
     .addHelpText('after', example('challenge'))
     .action(async ({ config }: DeviceOptions) => {
-      console.log(await (await openUpdater(config)).updater.challenge())
+      const drawn =
+        (await challengeOfGuard(config)) ?? (await (await openUpdater(config)).updater.challenge())
+      console.log(drawn)
     })
   update
     .command('status')
@@ -107,10 +113,11 @@ async function apply(options: ApplyOptions): Promise<void> {
   const from = sourceOf(options)
   const permit = grant === undefined ? undefined : new Uint8Array(readFileSync(grant))
   await refusing(json, async () => {
-    const { updater } = await openUpdater(config, clockVouched)
-    const outcome = await updater.apply(component, from, permit)
+    const outcome =
+      (await applyInGuard(config, options)) ??
+      (await (await openUpdater(config, clockVouched)).updater.apply(component, from, permit))
     if (outcome.outcome === 'waiting') process.exitCode = waitsExitCode
-    console.log(json === true ? JSON.stringify(outcome) : applied(component, outcome))
+    console.log(json === true ? JSON.stringify(outcome) : printable(applied(component, outcome)))
   })
 }
 
@@ -136,7 +143,7 @@ async function refusing(json: true | undefined, run: () => Promise<void>): Promi
     if (!(error instanceof UpdateError) || error.code === 'UPDATE_FORMAT') throw error
     if (json === true)
       console.log(JSON.stringify({ outcome: 'refused', code: error.code, message: error.message }))
-    else console.error(`pericard: ${error.message} (${error.code})`)
+    else console.error(printable(`pericard: ${error.message} (${error.code})`))
     process.exitCode = 1
   }
 }
@@ -185,20 +192,11 @@ async function status({ config, repository, json }: StatusOptions): Promise<void
   const told =
     repository === undefined ? await deviceStatus(config ?? '') : await repositoryStatus(repository)
   if (json === true) console.log(JSON.stringify(told))
-  else for (const [name, value] of Object.entries(told)) console.log(`${name}: ${plain(value)}`)
+  else for (const [name, value] of Object.entries(told)) console.log(printable(`${name}: ${plain(value)}`))
 }
 
-async function deviceStatus(path: string): Promise<Record<string, unknown>> {
-  const { updater } = await openUpdater(path)
-  const { installed, failed, signedAt, marks } = updater.state
-  const journal = await updater.journal()
-  const { phase } = journal
-  const update =
-    phase === 'idle'
-      ? {}
-      : { release: journal.release.number, component: journal.release.component, slot: journal.slot }
-  const versions = Object.fromEntries(Object.entries(marks).map(([role, { version }]) => [role, version]))
-  return { installed, failed, phase, ...update, seen: versions, signedAt: new Date(signedAt).toISOString() }
+async function deviceStatus(path: string): Promise<UpdateStatus> {
+  return (await statusOfGuard(path)) ?? updateStatus((await openUpdater(path)).updater)
 }
 
 function plain(value: unknown): string {

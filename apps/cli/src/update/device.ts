@@ -1,5 +1,4 @@
 /** The updater of the device that a configuration file describes, asking the maker's programs. */
-import { execFile } from 'node:child_process'
 import { systemClock } from '@pericard/base'
 import type { DeviceFile } from '@pericard/model'
 import type { DeviceConfig, DeviceHooks, Program, Release, Updater, Way } from '@pericard/update'
@@ -9,10 +8,8 @@ import {
   provisionDevice,
   readDeviceConfig,
 } from '@pericard/update/adapters/device'
+import { askProgram } from '@pericard/update/adapters/programs'
 import { readDeviceFile, readText, renderIssues } from '../device-file.ts'
-
-/** Longest time that a program of the maker may take to answer, in milliseconds; a person may take it all. */
-const answerMs = 120_000
 
 export interface UpdateDevice {
   readonly config: DeviceConfig
@@ -62,23 +59,12 @@ function hooksOf(config: DeviceConfig): Omit<DeviceHooks, 'dataFormat'> {
   const { mayInstall, healthy, confirmAtDevice } = config
   const about = ({ component, number, name }: Release): string[] => [component, `${number}`, name]
   return {
-    mayInstall: (step, release) => answer(given('mayInstall', mayInstall), [step, ...about(release)]),
-    healthy: (component) => answer(given('healthy', healthy), [component]),
+    mayInstall: (step, release) => askProgram(given('mayInstall', mayInstall), [step, ...about(release)]),
+    healthy: (component) => askProgram(given('healthy', healthy), [component]),
     ...(confirmAtDevice === undefined
       ? {}
-      : { confirmedAtDevice: (release) => answer(confirmAtDevice, about(release)) }),
+      : { confirmedAtDevice: (release) => askProgram(confirmAtDevice, about(release)) }),
   }
-}
-
-/** Exit code 0 is yes. Anything else, a signal or no answer in time is no; a program that is not there is an error. */
-function answer([program = '', ...first]: Program, more: readonly string[]): Promise<boolean> {
-  return new Promise((done, refuse) => {
-    execFile(program, [...first, ...more], { timeout: answerMs, killSignal: 'SIGKILL' }, (error) => {
-      if (error !== null && typeof error.code === 'string')
-        refuse(new Error(`Cannot ask ${program}: ${error.code}`))
-      else done(error === null)
-    })
-  })
 }
 
 function given(name: string, program: Program | undefined): Program {

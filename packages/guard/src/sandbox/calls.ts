@@ -102,7 +102,13 @@ const policies: Readonly<Record<CallProfile, CallPolicy>> = {
   },
   // Unix sockets alone: its network namespace is empty, and what it reaches lies in the folders that it sees.
   updater: {
-    allow: [...runtime, ...look, ...change, ...talk, 'connect', 'prlimit64'],
+    allow: [
+      ...runtime,
+      ...look,
+      ...change,
+      ...talk,
+      ...words('connect bind listen accept accept4 prlimit64'),
+    ],
     allowWith: [...common, threadsOnly, harmlessPrctls, sockets(unix)],
     ...{ absent, kill: [...hostile, 'mount', 'umount2', 'pivot_root', 'unshare'] },
   },

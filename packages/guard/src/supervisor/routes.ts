@@ -15,7 +15,7 @@ const routes: Readonly<Record<ChildName, Readonly<Partial<Record<Destination, re
   },
   courier: { keeper: ['answer'] },
   // It asks and reports; it reaches no other process, and the log only in words of a fixed list.
-  updater: { supervisor: ['update', 'may-install', 'healthy'] },
+  updater: { supervisor: ['update', 'may-install', 'healthy', 'confirm-at-device'] },
   // It carries bytes for the updater and has nothing to say.
   relay: {},
   'local-api': { keeper: ['store', 'read', 'erase', 'log'], gate: ['command'], supervisor: ['status'] },

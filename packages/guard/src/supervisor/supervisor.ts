@@ -5,6 +5,7 @@ import type { CriticalFunction, DeviceFile } from '@pericard/model'
 import { assert } from '@pericard/base'
 import type { DeviceConfig } from '@pericard/update'
 import { lockDevice } from '@pericard/update/adapters/device'
+import { askProgram } from '@pericard/update/adapters/programs'
 import type { Message } from '../channel.ts'
 import type { CommandRequest } from '../envelope.ts'
 import { GuardError } from '../errors.ts'
@@ -26,7 +27,7 @@ import {
 import { routeOf } from './routes.ts'
 import { startConfig } from './starts.ts'
 import { Unroutable } from './unroutable.ts'
-import { Updates } from './updates.ts'
+import { Updates, type UpdatesOptions } from './updates.ts'
 
 /** Between two looks after the gate, in milliseconds. */
 const gateLookEvery = 1_000
@@ -111,6 +112,7 @@ export class Guard {
       file: options.file,
       gates: () => this.#statuses(),
       answer: (message) => this.#children.get('updater')?.send(message),
+      ...confirmOf(options),
       log: (level, event, detail) => {
         this.#children.get('keeper')?.send({ to: 'keeper', type: 'update', level, event, detail })
         options.onStatus('updater', event, JSON.stringify(detail))
@@ -275,6 +277,12 @@ export class Guard {
   #log(level: string, event: string, detail: Readonly<Record<string, string | number>>): void {
     this.#children.get('keeper')?.send({ to: 'keeper', type: 'log', entry: { level, event, detail } })
   }
+}
+
+/** The program by which a person at the device says yes, run where the maker put it. */
+function confirmOf({ update }: GuardOptions): Partial<Pick<UpdatesOptions, 'confirm'>> {
+  const program = update?.config.confirmAtDevice
+  return program === undefined ? {} : { confirm: (about) => askProgram(program, about) }
 }
 
 function textOf(value: unknown): string {

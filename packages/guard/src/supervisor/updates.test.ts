@@ -35,7 +35,7 @@ async function mayInstall(
   component = 'controller',
 ): Promise<unknown> {
   const { updates: asked, answers } = updates(states, file)
-  await asked.onMessage({ type: 'may-install', id: 1, step, component })
+  await asked.onMessage({ type: 'may-install', id: 1, step, component, way: 'remote' })
   return answers[0]?.['yes']
 }
 
@@ -76,8 +76,15 @@ test('an updater that was taken over can neither write text of its own into the 
     { event: 'kept', number: -1 },
   ])
     await asked.onMessage({ type: 'update', ...report })
-  await asked.onMessage({ type: 'may-install', id: 'x', step: 'write', component: 'controller' })
-  await asked.onMessage({ type: 'may-install', id: 1, step: 'now', component: 'controller' })
+  await asked.onMessage({
+    type: 'may-install',
+    id: 'x',
+    step: 'write',
+    component: 'controller',
+    way: 'remote',
+  })
+  await asked.onMessage({ type: 'may-install', id: 1, step: 'write', component: 'controller', way: 'by-air' })
+  await asked.onMessage({ type: 'may-install', id: 1, step: 'now', component: 'controller', way: 'remote' })
   await asked.onMessage({ type: 'healthy' })
   assert.deepEqual([answers, logged], [[], []])
   for (let count = 0; count < 10; count++)
@@ -91,4 +98,78 @@ test('an updater that was taken over can neither write text of its own into the 
   for (let number = 0; number < 2_000; number++)
     await asked.onMessage({ type: 'update', event: 'waiting', component: 'controller', number })
   assert.equal(logged.length, 500)
+})
+
+test('the way that a component does not take, or that nobody knows, installs nothing', async () => {
+  for (const [way, yes] of [
+    ['remote', true],
+    ['physical-presence', true],
+    ['local-media', false],
+    ['by-air', undefined],
+  ] as const) {
+    const { updates: asked, answers } = updates([idle])
+    await asked.onMessage({ type: 'may-install', id: 1, step: 'write', component: 'controller', way })
+    assert.equal(answers[0]?.['yes'], yes, way)
+  }
+})
+
+test('the person at the device is asked one thing at a time, not for ever, and only about a release', async () => {
+  const about: (readonly string[])[] = []
+  const answers: Message[] = []
+  let say: (yes: boolean) => void = () => undefined
+  const asked = new Updates({
+    ...{ file: pump(), gates: () => Promise.resolve([idle]), log: () => undefined },
+    answer: (message) => answers.push(message),
+    confirm: (release) => {
+      about.push(release)
+      return new Promise((done) => (say = done))
+    },
+  })
+  const question = { type: 'confirm-at-device', id: 1, component: 'controller', number: 2, name: '2.0' }
+  const first = asked.onMessage(question)
+  await asked.onMessage({ ...question, id: 2 })
+  assert.deepEqual(answers, [{ type: 'answer', id: 2, yes: false }])
+  say(true)
+  await first
+  assert.deepEqual(answers.at(-1), { type: 'answer', id: 1, yes: true })
+  assert.deepEqual(about, [['controller', '2', '2.0']])
+  for (const wrong of [
+    { component: '-x' },
+    { number: -1 },
+    { name: 'a\nb' },
+    { name: '' },
+    { name: '\u001b[2J' },
+  ])
+    await asked.onMessage({ ...question, ...wrong })
+  assert.equal(answers.length, 2)
+  for (let count = 0; count < 40; count++) {
+    const next = asked.onMessage(question)
+    say(false)
+    await next
+  }
+  assert.equal(about.length, 20)
+})
+
+test('a device without a program to ask with confirms nothing, and one whose program fails neither', async () => {
+  const question = { type: 'confirm-at-device', id: 1, component: 'controller', number: 2, name: '2.0' }
+  const { updates: asked, answers } = updates([idle])
+  await asked.onMessage(question)
+  const failing = new Updates({
+    ...{ file: pump(), gates: () => Promise.resolve([idle]), log: () => undefined },
+    answer: (message) => answers.push(message),
+    confirm: () => Promise.reject(new Error('not there')),
+  })
+  await failing.onMessage(question)
+  assert.deepEqual(
+    answers.map(({ yes }) => yes),
+    [false, false],
+  )
+})
+
+test('what a person tried at the device is logged each time, with its way', async () => {
+  const { updates: asked, logged } = updates([idle])
+  const report = { type: 'update', event: 'refused', component: 'controller', code: 'UPDATE_GRANT_FORGED' }
+  for (let count = 0; count < 2; count++) await asked.onMessage({ ...report, way: 'physical-presence' })
+  const line = '{"component":"controller","code":"UPDATE_GRANT_FORGED","way":"physical-presence"}'
+  assert.deepEqual(logged, [`security update-refused ${line}`, `security update-refused ${line}`])
 })

@@ -1,16 +1,27 @@
 import type { DeviceFile } from '@pericard/model'
+import type { Way } from '@pericard/update'
 import type { Message } from '../channel.ts'
 import type { GateStatus } from '../gate/gate.ts'
-import { healthySchema, mayInstallSchema, updateQuestion, updateReportSchema } from '../updater/messages.ts'
+import {
+  confirmSchema,
+  healthySchema,
+  mayInstallSchema,
+  updateQuestion,
+  updateReportSchema,
+} from '../updater/messages.ts'
 
 /** Lines that the updater may write into the log between two starts of it; more is a flood (CWE-779). */
 const linesMax = 500
+/** Questions to the person at the device between two starts of the updater; more would only wear the person down. */
+const confirmsMax = 20
 
 export interface UpdatesOptions {
   readonly file: DeviceFile
   /** Of every critical function, from its gate; undefined for one that does not answer. */
   readonly gates: () => Promise<readonly (GateStatus | undefined)[]>
   readonly answer: (message: Message) => void
+  /** Asks the person at the device; absent where nobody can be asked. */
+  readonly confirm?: (about: readonly string[]) => Promise<boolean>
   readonly log: (level: string, event: string, detail: Readonly<Record<string, string | number>>) => void
 }
 
@@ -19,6 +30,8 @@ export class Updates {
   readonly #options: UpdatesOptions
   #last = ''
   #lines = 0
+  #confirms = 0
+  #confirming = false
 
   constructor(options: UpdatesOptions) {
     this.#options = options
@@ -27,6 +40,7 @@ export class Updates {
   /** The updater was started afresh. */
   reset(): void {
     this.#lines = 0
+    this.#confirms = 0
     this.#last = ''
   }
 
@@ -38,6 +52,9 @@ export class Updates {
     } else if (message.type === updateQuestion.healthy) {
       const asked = healthySchema.safeParse(message).data
       if (asked !== undefined) this.#answer(asked.id, await this.#works())
+    } else if (message.type === updateQuestion.confirm) {
+      const asked = confirmSchema.safeParse(message).data
+      if (asked !== undefined) this.#answer(asked.id, await this.#confirmed(asked))
     } else this.#report(message)
   }
 
@@ -52,14 +69,14 @@ export class Updates {
   async #mayInstall({
     component,
     step,
+    way,
   }: {
     readonly component: string
     readonly step: 'write' | 'switch'
+    readonly way: Way
   }): Promise<boolean> {
     const { file, gates } = this.#options
-    const ways = file.updates.filter(
-      ({ components, way }) => way === 'remote' && components.includes(component),
-    )
+    const ways = file.updates.filter((each) => each.way === way && each.components.includes(component))
     if (ways.length === 0) return false
     // Writing the slot that is not in use touches nothing that runs; what the next start takes changes only while all are idle.
     if (step === 'write' && ways.every(({ when }) => when === 'any-time')) return true
@@ -67,6 +84,25 @@ export class Updates {
       (await gates()).flatMap((status) => (status === undefined ? [] : [[status.function, status.mode]])),
     )
     return file.functions.every(({ id, envelope }) => modes.get(id) === envelope.initialState)
+  }
+
+  /** The supervisor runs the maker's program: the updater has no programs, and its word for the person's would be worth nothing. */
+  async #confirmed(release: {
+    readonly component: string
+    readonly number: number
+    readonly name: string
+  }): Promise<boolean> {
+    const { confirm } = this.#options
+    if (confirm === undefined || this.#confirming || this.#confirms >= confirmsMax) return false
+    this.#confirming = true
+    this.#confirms++
+    try {
+      return await confirm([release.component, `${release.number}`, release.name])
+    } catch {
+      return false
+    } finally {
+      this.#confirming = false
+    }
   }
 
   /** Every function runs and sends heartbeats. */
@@ -80,15 +116,16 @@ export class Updates {
   #report(message: Message): void {
     const report = updateReportSchema.safeParse(message).data
     if (report === undefined) return
-    const { event, component, number, code } = report
+    const { event, component, number, code, way } = report
     const detail = {
       ...(component === undefined ? {} : { component }),
       ...(number === undefined ? {} : { number }),
       ...(code === undefined ? {} : { code }),
+      ...(way === undefined ? {} : { way }),
     }
-    // The same again is no news.
+    // The same again is no news, unless a person tried it again.
     const line = JSON.stringify({ event, ...detail })
-    if (line === this.#last || this.#lines >= linesMax) return
+    if ((line === this.#last && way === undefined) || this.#lines >= linesMax) return
     this.#last = line
     this.#lines++
     const bad = event === 'refused' || event === 'returned' || event === 'unhealthy'

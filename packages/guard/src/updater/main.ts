@@ -1,19 +1,20 @@
 /** Entry point of the updater's process: it has slots and mirror, and decides nothing; the supervisor asks the gates for it. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { utf8 } from '@pericard/base'
-import { parseDeviceConfig, type Updater, UpdateError, type Way } from '@pericard/update'
+import { parseDeviceConfig, type Updater, UpdateError, type UpdateSource, type Way } from '@pericard/update'
 import { openDeviceUpdater } from '@pericard/update/adapters/device'
+import { openLocalPort } from '@pericard/update/adapters/local-port'
 import { HttpSource } from '@pericard/update/adapters/sources'
 import { z } from 'zod'
-import { type Message, openChannel } from '../channel.ts'
+import { openChannel } from '../channel.ts'
+import { LocalRequests } from './local-requests.ts'
 import { updateQuestion, type UpdateReport } from './messages.ts'
+import { Questions } from './questions.ts'
 
 /** Between two looks at the mirror, in milliseconds. */
 const lookEvery = 3_600_000
 /** Until it asks again after a wait, a failure or a device that does not work yet, in milliseconds. */
 const retryEvery = 5_000
-/** No answer of the supervisor in this time is a no, in milliseconds. */
-const answerWait = 10_000
 
 const startMessage = z.object({
   config: z.object({
@@ -26,28 +27,12 @@ const startMessage = z.object({
 })
 type Start = z.infer<typeof startMessage>['config']
 
-const waiting = new Map<number, (yes: boolean) => void>()
-let nextId = 1
 process.umask(0o077)
 const channel = openChannel((message) => {
   if (message.type === 'start') void run(startMessage.parse(message).config)
-  else if (message.type === 'answer' && typeof message['id'] === 'number')
-    waiting.get(message['id'])?.(message['yes'] === true)
+  else questions.onAnswer(message)
 })
-
-function ask(question: Message): Promise<boolean> {
-  const id = nextId++
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => done(false), answerWait)
-    const done = (yes: boolean): void => {
-      clearTimeout(timer)
-      waiting.delete(id)
-      resolve(yes)
-    }
-    waiting.set(id, done)
-    channel.send({ ...question, id })
-  })
-}
+const questions = new Questions((question) => channel.send(question))
 
 function tell(report: UpdateReport): void {
   channel.send({ type: 'update', ...report })
@@ -58,28 +43,65 @@ async function run({ update, url, relay, ways }: Start): Promise<void> {
   const waysOf = (component: string): readonly Way[] => ways[component] ?? []
   const remote = Object.keys(config.components).filter((id) => waysOf(id).includes('remote'))
   const source = new HttpSource(url, { socket: relay })
-  let updater: Updater | undefined
+  let opened: Updater | undefined
+  let way: Way = 'remote'
+  const open = async (): Promise<Updater> => {
+    opened ??= await openDeviceUpdater({
+      ...{ config, ways: waysOf },
+      hooks: {
+        mayInstall: (step, { component }) =>
+          questions.ask({ type: updateQuestion.mayInstall, step, component, way }),
+        healthy: () => questions.ask({ type: updateQuestion.healthy }),
+        ...(config.confirmAtDevice === undefined
+          ? {}
+          : {
+              confirmedAtDevice: ({ component, number, name }) =>
+                questions.askPerson({ type: updateQuestion.confirm, component, number, name }),
+            }),
+      },
+    })
+    return opened
+  }
+  const local = new LocalRequests({
+    folder: config.folder,
+    ways: waysOf,
+    open,
+    tell,
+    onWay: (by) => (way = by),
+  })
+  openLocalPort(
+    config.folder,
+    (request) => local.handle(request),
+    () => tell({ event: 'refused', code: 'UPDATE_LOCAL_PORT' }),
+  )
   for (;;) {
-    let again = false
-    try {
-      updater ??= await openDeviceUpdater({
-        ...{ config, ways: waysOf },
-        hooks: {
-          mayInstall: (step, { component }) => ask({ type: updateQuestion.mayInstall, step, component }),
-          healthy: () => ask({ type: updateQuestion.healthy }),
-        },
-      })
-      again = await round(updater, remote, source)
-    } catch (error) {
-      again = true
-      tell({ event: 'refused', code: error instanceof UpdateError ? error.code : 'UPDATE_FAILED' })
-    }
+    const again = await local.alone(() => {
+      way = 'remote'
+      return look(open, remote, source)
+    })
     await pause(again ? retryEvery : lookEvery)
   }
 }
 
 /** @returns whether to ask again soon */
-async function round(updater: Updater, components: readonly string[], source: HttpSource): Promise<boolean> {
+async function look(
+  open: () => Promise<Updater>,
+  components: readonly string[],
+  source: UpdateSource,
+): Promise<boolean> {
+  try {
+    return await round(await open(), components, source)
+  } catch (error) {
+    tell({ event: 'refused', code: error instanceof UpdateError ? error.code : 'UPDATE_FAILED' })
+    return true
+  }
+}
+
+async function round(
+  updater: Updater,
+  components: readonly string[],
+  source: UpdateSource,
+): Promise<boolean> {
   const boot = await updater.afterBoot()
   if (boot.outcome === 'unhealthy') {
     tell({ event: 'unhealthy', component: boot.component })

@@ -31,16 +31,19 @@ export interface HttpOptions {
   readonly limits?: HttpLimits
   /** Unix socket that leads to the server of the address, for a process without a network. */
   readonly socket?: string
+  /** How what it gives comes to the device; `remote` where nothing is said. */
+  readonly way?: UpdateSource['way']
 }
 
 /** A repository behind a web server. No redirects: a mirror is the one that was configured. */
 export class HttpSource implements UpdateSource {
-  readonly way = 'remote'
+  readonly way: UpdateSource['way']
   readonly #base: URL
   readonly #limits: HttpLimits
   readonly #reach: { readonly socketPath?: string }
 
-  constructor(base: string, { limits = defaultHttpLimits, socket }: HttpOptions = {}) {
+  constructor(base: string, { limits = defaultHttpLimits, socket, way = 'remote' }: HttpOptions = {}) {
+    this.way = way
     this.#base = new URL(base.endsWith('/') ? base : `${base}/`)
     this.#limits = limits
     this.#reach = socket === undefined ? {} : { socketPath: socket }
