@@ -20,6 +20,7 @@ import { evidenceLines } from './evidence.ts'
 import { sha256 } from './keys.ts'
 import { parseRegistered, type Registration, registration } from './registration.ts'
 import { decisionsIn, headOf } from './soup/decisions.ts'
+import { releaseName } from './soup/judging.ts'
 import { withWatch } from './soup/keeping.ts'
 
 export interface Judgement extends Pick<DeviceView, 'analyses' | 'soup' | 'evidence'> {
@@ -99,7 +100,10 @@ function soupOf(
   let dataAsOf: string | undefined
   const findings = scans.flatMap((found) => {
     const facts = (component: SbomComponent): ReturnType<typeof factsOf> => factsOf(file, component)
-    const { scan, about } = applyDecisions({ scan: found, decisions, factsOf: facts, now })
+    const { scan, about } = applyDecisions({
+      ...{ scan: found, decisions, factsOf: facts, now },
+      ...{ device: file.device.id, release: releaseName(file.device) },
+    })
     for (const [name, count] of Object.entries(scan.counts)) counts[name] = (counts[name] ?? 0) + count
     dataAsOf = scan.dataAsOf
     return judge(scan, file, effectOf, about)

@@ -75,7 +75,11 @@ async function decide(path: string, options: DecideOptions, clock: Clock): Promi
   for (const { component, match } of found) {
     const release = releaseOf(work.sbom)
     const subject = { component, match, facts: work.facts(component) }
-    const bound = release === undefined ? subject : { ...subject, release }
+    const bound = {
+      ...subject,
+      ...(release === undefined ? {} : { release }),
+      ...(work.file === undefined ? {} : { device: work.file.device.id }),
+    }
     const decided = makeDecision(options, bound, clock.now())
     if (!decided.ok) return unusable([faultText(decided.fault)])
     const { decision } = decided

@@ -149,6 +149,7 @@ export function decidedOn({
       now,
     },
     ...(release === undefined ? {} : { release }),
+    ...(file === undefined ? {} : { device: file.device.id }),
   })
   return { decided, facts }
 }

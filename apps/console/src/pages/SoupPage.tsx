@@ -29,7 +29,7 @@ export function SoupPage(): ReactElement {
       <div className="stack">
         <States classes={triage.loaded.value.classes} />
         <Releases releases={releases.value} />
-        <Changes alerts={alerts.value.toReversed()} />
+        <Changes alerts={alerts.value.toSorted((a, b) => b.at - a.at || a.sequence - b.sequence)} />
       </div>
     </main>
   )
@@ -37,7 +37,10 @@ export function SoupPage(): ReactElement {
 
 function Changes({ alerts }: { readonly alerts: readonly SoupAlertView[] }): ReactElement {
   return (
-    <Panel title="What changed" note="Newest first, each change of a release once.">
+    <Panel
+      title="What changed"
+      note="Newest first, what does most first of what came together; each change of a release once."
+    >
       {alerts.length === 0 ? (
         <Empty title="Nothing has changed">
           Give the fleet advisories: <code>POST /api/advisories/changes</code>.

@@ -111,51 +111,53 @@ function Rows(props: {
       </Empty>
     )
   return (
-    <table className="grid" id="triage">
-      <thead>
-        <tr>
-          <th scope="col">Vulnerability</th>
-          <th scope="col">What it does</th>
-          <th scope="col">Devices</th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.rows.map(({ release, finding }, index) => (
-          <tr
-            key={`${release.id} ${finding.vulnerability} ${finding.purl} ${finding.component}`}
-            className={index === props.current ? 'selected' : ''}
-            aria-current={index === props.current}
-            onClick={() => props.onChoose(index)}
-          >
-            <th scope="row">
-              <a
-                href={`/soup?where=${encodeURIComponent(finding.vulnerability)}`}
-                onClick={(event) => {
-                  if (event.metaKey || event.ctrlKey) return
-                  event.preventDefault()
-                  props.onChoose(index)
-                  props.onOpen(finding.vulnerability)
-                }}
-              >
-                {finding.vulnerability}
-              </a>{' '}
-              {finding.component} <span className="mono">{finding.version}</span>
-              <p className="dim">
-                {release.name} {release.version}
-                {finding.decision !== undefined &&
-                  (finding.decision.reopened === undefined
-                    ? ` · decided: ${finding.decision.status.replaceAll('_', ' ')}`
-                    : ' · decided before, open again')}
-              </p>
-            </th>
-            <td>
-              <Lowers lowers={finding.lowers} because={finding.because} most={goalsShown} />
-            </td>
-            <td className="mono">{release.devices}</td>
+    <div className="scroll">
+      <table className="grid" id="triage">
+        <thead>
+          <tr>
+            <th scope="col">Vulnerability</th>
+            <th scope="col">What it does</th>
+            <th scope="col">Devices</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {props.rows.map(({ release, finding }, index) => (
+            <tr
+              key={`${release.id} ${finding.vulnerability} ${finding.purl} ${finding.component}`}
+              className={index === props.current ? 'selected' : ''}
+              aria-current={index === props.current}
+              onClick={() => props.onChoose(index)}
+            >
+              <th scope="row">
+                <a
+                  href={`/soup?where=${encodeURIComponent(finding.vulnerability)}`}
+                  onClick={(event) => {
+                    if (event.metaKey || event.ctrlKey) return
+                    event.preventDefault()
+                    props.onChoose(index)
+                    props.onOpen(finding.vulnerability)
+                  }}
+                >
+                  {finding.vulnerability}
+                </a>{' '}
+                {finding.component} <span className="mono">{finding.version}</span>
+                <p className="dim">
+                  {release.name} {release.version}
+                  {finding.decision !== undefined &&
+                    (finding.decision.reopened === undefined
+                      ? ` · decided: ${finding.decision.status.replaceAll('_', ' ')}`
+                      : ' · decided before, open again')}
+                </p>
+              </th>
+              <td>
+                <Lowers lowers={finding.lowers} because={finding.because} most={goalsShown} />
+              </td>
+              <td className="mono">{release.devices}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

@@ -59,7 +59,7 @@ export function decide(context: Context, by: string, asked: FleetDecision): Prom
       )
       if (match === undefined) continue
       const facts = file === undefined ? {} : factsOf(file, component)
-      const about = { component, match, facts, release: releaseName(release) }
+      const about = { component, match, facts, device: release.model, release: releaseName(release) }
       const decided = makeDecision({ ...said, by }, about, now)
       if (!decided.ok)
         throw new FleetError('FLEET_REQUEST_INVALID', `${decided.fault.field}: ${decided.fault.message}`)

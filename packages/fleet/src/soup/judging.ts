@@ -42,6 +42,7 @@ export function judgeResults(
   const file = of?.file ?? { soup: { sboms: [], items: [] } }
   const decided = applyDecisions({
     ...{ scan: scanOf(results), decisions, release, now },
+    ...(of === undefined ? {} : { device: of.file.device.id }),
     factsOf: (component) => (of === undefined ? {} : factsOf(of.file, component)),
   })
   const effectOf = of?.effectOf ?? ((): ReturnType<ClassFile['effectOf']> => ({ lowers: [], held: '' }))

@@ -29,12 +29,22 @@ export interface DecisionsInput {
   /** What the device file says of the use of a component. */
   readonly factsOf: (component: SbomComponent) => Readonly<Record<string, Json>>
   readonly now: number
+  /** Id of the device whose file the facts are of. */
+  readonly device?: string
   /** The release that is scanned, as its SBOM names itself. */
   readonly release?: string
 }
 
 /** Of several decisions about one vulnerability of one version of a component the newest counts, whether it holds or not. */
-export function applyDecisions({ scan, decisions, factsOf, now, release }: DecisionsInput): DecidedScan {
+export function applyDecisions({
+  scan,
+  decisions: all,
+  factsOf,
+  now,
+  device,
+  release,
+}: DecisionsInput): DecidedScan {
+  const decisions = all.filter((decision) => isOf(device, decision))
   const nothing = { settled: 0, carried: 0, reopened: 0 }
   if (decisions.length === 0) return { scan, about: () => undefined, counts: nothing }
   const byComponent = Map.groupBy(decisions, ({ component }) => component)
@@ -67,6 +77,11 @@ export function applyDecisions({ scan, decisions, factsOf, now, release }: Decis
   const about: DecidedScan['about'] = (component, vulnerability) =>
     notes.get(noteOf(component, vulnerability))
   return { scan: { ...scan, results, counts: countsOf(scan, results) }, about, counts }
+}
+
+/** A fleet keeps decisions about several devices; what was decided of one says nothing of another. */
+function isOf(device: string | undefined, decision: Decision): boolean {
+  return device === undefined || decision.device === undefined || decision.device === device
 }
 
 /** Who decided, why, until when: what stands behind a settled finding. */

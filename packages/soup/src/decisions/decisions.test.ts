@@ -123,6 +123,18 @@ test('the newest decision counts, also where it does not hold any more: an older
   )
 })
 
+test('what was decided of one device says nothing of another: it neither settles nor reopens there', () => {
+  const sbom: Sbom = {
+    ...{ format: 'CycloneDX JSON', specVersion: '1.6', components: [component], notUnderstood: {} },
+  }
+  const scan = scanSbom({ sbom, advisories: [advisory('GHSA-1', 'CVE-2020-1001')], now })
+  const on = (device: string): DecidedScan['counts'] =>
+    applyDecisions({ scan, decisions: [{ ...decision, device: 'pump' }], factsOf: () => facts, now, device })
+      .counts
+  assert.deepEqual(on('pump'), { settled: 1, carried: 1, reopened: 0 })
+  assert.deepEqual(on('monitor'), { settled: 0, carried: 0, reopened: 0 })
+})
+
 test('a decision about another version takes none back, and is shown only where none is about this one', () => {
   const other: Decision = { ...decision, at: now - 10, versions: '0.9.0', because: 'another' }
   for (const both of [

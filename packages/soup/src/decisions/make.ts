@@ -31,6 +31,8 @@ export interface DecisionSubject {
   readonly match: Pick<SoupMatch, 'vulnerability' | 'aliases'>
   /** What the device file says of the component's use. */
   readonly facts: Readonly<Record<string, Json>>
+  /** Id of the device in that file. */
+  readonly device?: string
   readonly release?: string
 }
 
@@ -55,7 +57,7 @@ export type MadeDecision =
 export function makeDecision(request: DecisionRequest, subject: DecisionSubject, now: number): MadeDecision {
   const fault = faultOf(request, now)
   if (fault !== undefined) return { ok: false, fault }
-  const { component, match, facts, release } = subject
+  const { component, match, facts, device, release } = subject
   const binding = bindingOf({ component, facts }, request.versions)
   if (binding === undefined)
     return {
@@ -76,6 +78,8 @@ export function makeDecision(request: DecisionRequest, subject: DecisionSubject,
     ...(until === undefined ? {} : { until: Date.parse(until) }),
     ...(release === undefined ? {} : { release }),
     ...binding,
+    // What hangs on no fact of a device is not about one either.
+    ...(device === undefined || Object.keys(facts).length === 0 ? {} : { device }),
     ...free,
   }
   return { ok: true, decision }

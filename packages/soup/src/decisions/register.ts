@@ -34,6 +34,7 @@ const decisionSchema: z.ZodType<Decision> = z
     versions: text,
     patches: z.array(text).max(listMax),
     facts: z.record(z.string().max(500), json),
+    device: text.optional(),
     withoutFacts: text.optional(),
     by: text,
     at: z.int().min(0),

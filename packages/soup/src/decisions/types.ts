@@ -38,6 +38,8 @@ export interface Binding {
   readonly patches: readonly string[]
   /** What the device file says of its use, by the place that says it; empty where none was given. */
   readonly facts: Readonly<Record<string, Json>>
+  /** Id of the device whose file the facts are of; it says nothing of other devices. */
+  readonly device?: string
   /** Why it holds whatever the device is like; there where it settles a finding and `facts` is empty. */
   readonly withoutFacts?: string
 }
