@@ -1,4 +1,5 @@
 import type { CpeLimits } from './advisories/types.ts'
+import { compareCpeValue, cpeValueOf } from './cpe.ts'
 import type { Purl } from './purl.ts'
 
 /** CPE `target_sw` of the packages of a purl type. */
@@ -14,8 +15,8 @@ const targetsOfType: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Whether a component can be what an advisory's CPE name says beyond vendor, product and version (NIST IR 7696): what
- * both state has to agree. What only the advisory states is unclear, and the answer says what.
+ * Whether a component can be what an advisory's CPE name says beyond vendor, product and version: what both state must not
+ * be disjoint (NIST IR 7696, table 6-2; so `-` is not `beta`). What only the advisory states is unclear, and the answer says what.
  */
 export function cpeFit(
   wanted: CpeLimits,
@@ -29,7 +30,12 @@ export function cpeFit(
     if (value === undefined) continue
     const own = stated?.[name]
     if (own === value) continue
-    if (own !== undefined) return 'differs'
+    if (own !== undefined) {
+      if (compareCpeValue(cpeValueOf(value), cpeValueOf(own)) === 'disjoint') return 'differs'
+      continue
+    }
+    // "None" leaves what does not say, since few names say so.
+    if (value === '-') continue
     if (name === 'part') {
       // A package is no hardware; between application and operating system, generators differ.
       if (value === 'h') return 'differs'

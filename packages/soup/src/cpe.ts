@@ -85,6 +85,13 @@ export function compareCpeValue(source: CpeValue, target: CpeValue): CpeRelation
   return covers(source, target.text) ? 'superset' : 'disjoint'
 }
 
+/** The value that an unescaped text of a name stands for. */
+export function cpeValueOf(text: string): CpeValue {
+  if (text === '-') return none
+  const [, before = '', body = '', after = ''] = /^(\*|\?*)(.*?)(\*|\?*)$/s.exec(text) ?? []
+  return body === '' ? any : { kind: 'text', text: body, before, after }
+}
+
 type Text = Extract<CpeValue, { kind: 'text' }>
 
 function hasWildcard({ before, after }: Text): boolean {

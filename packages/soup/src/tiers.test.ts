@@ -145,3 +145,26 @@ test('facts about a CVE are on the match, whoever says that it affects', () => {
     undefined,
   )
 })
+
+test('of a CPE name "-" is none: a beta is no release, and who states nothing may be either', () => {
+  const release = advisory(
+    'CVE-2020-2000',
+    'NVD',
+    entry('CPE', 'acme:tool', { cpe: { part: 'a', update: '-' } }),
+  )
+  const beta = advisory(
+    'CVE-2020-3000',
+    'NVD',
+    entry('CPE', 'acme:tool', { cpe: { part: 'a', update: 'beta*' } }),
+  )
+  const found = (update: string): readonly string[] => {
+    const name = `cpe:2.3:a:acme:tool:1.0.0:${update}:*:*:*:*:*:*`
+    return resultOf({ version: '1.0.0', cpes: [name] }, [release, beta]).matches.map(
+      ({ vulnerability }) => vulnerability,
+    )
+  }
+  assert.deepEqual(found('-'), ['CVE-2020-2000'])
+  assert.deepEqual(found('beta2'), ['CVE-2020-3000'])
+  assert.deepEqual(found('rc1'), [])
+  assert.deepEqual(found('*'), ['CVE-2020-2000'])
+})

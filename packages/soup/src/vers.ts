@@ -94,11 +94,16 @@ export function versContains({ scheme, constraints }: VersRange, version: string
   const equal = constraints.filter((constraint) => order(version, constraint.version) === 0)
   if (equal.some(({ comparator }) => comparator.endsWith('=') && comparator !== '!=')) return true
   if (equal.some(({ comparator }) => comparator === '!=')) return false
-  const bounds = simplify(constraints.filter(({ comparator }) => /[<>]/.test(comparator)))
+  const bounds = versBounds({ constraints })
   const [first] = bounds
   // Without bounds, exclusions alone leave every other version.
   if (first === undefined) return constraints.every(({ comparator }) => comparator === '!=')
   return isWithin(bounds, first, version, order)
+}
+
+/** The constraints that begin and end the intervals of a range, in ascending order. */
+export function versBounds({ constraints }: Pick<VersRange, 'constraints'>): VersConstraint[] {
+  return simplify(constraints.filter(({ comparator }) => /[<>]/.test(comparator)))
 }
 
 /** The last bound below the version decides; below all bounds, the first one does. */

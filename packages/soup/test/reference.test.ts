@@ -60,6 +60,7 @@ const entry: fc.Arbitrary<Affected> = fc
       undefined,
       { targetSw: 'node.js' },
       { part: 'a', update: 'beta' },
+      { part: 'a', update: '-' },
       { swEdition: 'pro' },
     ),
   })
@@ -99,6 +100,7 @@ const component: fc.Arbitrary<SbomComponent> = fc
         'cpe:2.3:a:acme:tool:*:*:*:*:*:*:*:*',
         'cpe:2.3:a:other:tool:1.0.0:beta:*:*:*:node.js:*:*',
         'cpe:2.3:a:*:tool:1.0.0:*:*:*:*:*:*:*',
+        'cpe:2.3:o:acme:tool:1.0.0:-:*:*:*:*:*:*',
       ),
       { maxLength: 2 },
     ),

@@ -41,6 +41,7 @@ test('the registry lists every format file once', () => {
     'cve5-versions',
     'index',
     'toml',
+    'vers-range',
   ]
   const files = readdirSync(new URL('.', import.meta.url))
     .filter((name) => !name.endsWith('.test.ts'))
@@ -210,6 +211,50 @@ test('CSAF gives an advisory for each vulnerability, by purl, CPE or the vendorâ
     'CSAF: a product that the product tree does not have': 1,
     'CSAF: no version that can be compared': 1,
   })
+})
+
+test('CSAF ranges in vers are unions, as vers-spec says; under a made-up scheme only two bounds are one', () => {
+  const product = (name: string, id: string): object => ({
+    category: 'product_version_range',
+    name,
+    product: { name: id, product_id: id, product_identification_helper: { purl: `pkg:npm/${id}` } },
+  })
+  const { advisories, notUnderstood } = read({
+    document: {
+      ...{ csaf_version: '2.1', category: 'csaf_security_advisory', title: 'x' },
+      tracking: { id: 'ACME-2', current_release_date: '2024-01-01T00:00:00Z' },
+    },
+    product_tree: {
+      branches: [
+        product('vers:npm/>=1.0.0|<1.2.0|>=2.0.0|!=2.1.0|<2.3.0|3.0.0', 'a'),
+        product('vers:all/>=V1.0<V2.0', 'b'),
+        product('vers:all/>=1.0|<2.0|>=3.0|<4.0', 'c'),
+      ],
+    },
+    vulnerabilities: [{ cve: 'CVE-2024-3000', product_status: { known_affected: ['a', 'b', 'c'] } }],
+  })
+  assert.deepEqual(advisories[0]?.affected.map(rangesOf), [
+    [
+      'npm introduced 1.0.0, fixed 1.2.0, introduced 2.0.0, fixed 2.1.0, above 2.1.0, fixed 2.3.0, introduced 3.0.0, last_affected 3.0.0',
+    ],
+    ['npm introduced v1.0, fixed v2.0'],
+  ])
+  assert.deepEqual(notUnderstood, { 'CSAF: no version that can be compared': 1 })
+})
+
+test('versions of the Linux kernel and of OpenSSL are in the order of their releases', () => {
+  const cpeMatch = ['linux:linux_kernel', 'openssl:openssl', 'acme:tool'].map((key) => ({
+    ...{ vulnerable: true, criteria: `cpe:2.3:a:${key}:*:*:*:*:*:*:*:*`, versionEndExcluding: '1.2' },
+  }))
+  const nodes = [{ operator: 'OR', negate: false, cpeMatch }]
+  const { affected } = one({
+    cve: {
+      ...{ id: 'CVE-2024-1', lastModified: '2024-01-01T00:00:00', vulnStatus: 'Analyzed' },
+      ...{ descriptions: [], configurations: [{ nodes }] },
+    },
+  })
+  const orders = new Set(affected.flatMap(({ ranges }) => ranges.map(({ order }) => order)))
+  assert.deepEqual(orders, new Set(['Linux', 'OpenSSL', 'generic']))
 })
 
 test('the near-OSV shapes of projects are read as ranges of their own orders', () => {

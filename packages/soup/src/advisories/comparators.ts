@@ -29,11 +29,11 @@ export function rangeOfComparators(comparators: readonly string[], order: string
   }
 }
 
-/** Splits `>= 1.0, < 2.0`, `>=1.0 <2.0` and `>=1.0|<2.0` into comparators. */
+/** Splits `>= 1.0, < 2.0`, `>=1.0 <2.0`, `>=1.0<2.0` and `>=1.0|<2.0` into comparators. */
 export function splitComparators(text: string): string[] {
   return text
     .replaceAll('=>', '>=')
-    .split(/[,|]|(?<=[^\s<>=~])\s+(?=[<>=~])/)
+    .split(/[,|]|(?<=[^\s<>=~])(?:\s+(?=[<>=~])|(?=[<>]))/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
 }

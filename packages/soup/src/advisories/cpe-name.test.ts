@@ -8,7 +8,7 @@ test('splitCpe() reads both forms of a name, with their escapes', () => {
   assert.deepEqual(full, {
     key: 'gnu:libstdc++',
     version: '1.0:2',
-    limits: { part: 'a', update: 'rc1', targetSw: 'node.js' },
+    limits: { part: 'a', update: 'rc1', targetSw: 'node.js', targetHw: '-' },
   })
   assert.deepEqual(splitCpe('cpe:/a:acme:some%20tool:2')?.key, 'acme:some tool')
   for (const none of [

@@ -23,7 +23,7 @@ export function splitCpe(text: string): CpeName | undefined {
   const limits: Partial<Record<string, string>> = { part }
   for (const [index, name] of limitNames.entries()) {
     const value = rest[index]
-    if (value !== undefined && value !== '' && value !== '*' && value !== '-') limits[name] = value
+    if (value !== undefined && value !== '' && value !== '*') limits[name] = value
   }
   return { key: `${vendor}:${product}`, version: version === '' ? '*' : version, limits }
 }

@@ -1,12 +1,14 @@
 import { soupLimits } from '../limits.ts'
 import { identify } from '../identity.ts'
 import { parsePurl } from '../purl.ts'
+import { parseVers } from '../vers.ts'
 import { isRecord, type JsonObject, textOf } from '../untrusted.ts'
 import { rangeOfComparators, splitComparators } from './comparators.ts'
 import { splitCpe } from './cpe-name.ts'
 import { orderOfProduct } from './products.ts'
 import { Fault, type Note, records } from './reading.ts'
 import type { AffectedRange, CpeLimits } from './types.ts'
+import { rangeOfVers } from './vers-range.ts'
 
 /** Which versions of a product a branch of the product tree means. */
 export type Scope =
@@ -109,6 +111,9 @@ function scopeOf(
 ): Scope | undefined {
   const text = range ?? version ?? identified
   if (text === undefined || /^(vers:\w+\/)?(\*|all( versions)?)$/i.test(text)) return { kind: 'all' }
+  const vers = parseVers(text)
+  const exact = vers.ok ? rangeOfVers(vers.range) : undefined
+  if (exact !== undefined) return { kind: 'range', range: exact }
   const body = text.replace(/^vers:[\w.-]+\//, '')
   // A range is often written where a version belongs, and the other way about.
   if (!/[<>=|*]/.test(body)) {
@@ -117,6 +122,8 @@ function scopeOf(
       : undefined
   }
   const comparators = splitComparators(body.toLowerCase())
+  // Under a scheme that nobody defines ("vers:all/") two bounds are meant as one interval; what more would mean is not known.
+  if (body !== text && comparators.length > 2) return undefined
   if (comparators.length === 0 || comparators.some((part) => !/^[<>=]/.test(part))) return undefined
   const found = rangeOfComparators(comparators, order)
   return found === undefined ? undefined : { kind: 'range', range: found }

@@ -13,7 +13,12 @@ export function cpesOfProject(vendor: string, product: string): readonly string[
   return Object.hasOwn(cpeOfProject, key) ? (cpeOfProject[key] ?? []) : []
 }
 
+const orders: Readonly<Record<string, string>> = {
+  'linux:linux_kernel': 'Linux',
+  'openssl:openssl': 'OpenSSL',
+}
+
 /** The version order of a CPE product. */
 export function orderOfProduct(key: string): string {
-  return key === 'openssl:openssl' ? 'OpenSSL' : 'generic'
+  return Object.hasOwn(orders, key) ? (orders[key] ?? 'generic') : 'generic'
 }

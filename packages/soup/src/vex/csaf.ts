@@ -10,8 +10,6 @@ const statusOf: Readonly<Record<string, VexStatus>> = {
   first_fixed: 'fixed',
   under_investigation: 'under_investigation',
 }
-/** Branches nested deeper than any tool writes them. */
-const depthMax = 64
 
 export function isCsafVex(root: JsonObject): boolean {
   return isRecord(root['document']) && root['document']['category'] === 'csaf_vex'
@@ -96,16 +94,16 @@ function productPurls(tree: unknown): Map<string, Purl> {
     const parsed = parsePurl(textOf(helper['purl']) ?? textOf(listed) ?? '')
     if (id !== undefined && parsed.ok) found.set(id, parsed.purl)
   }
-  const walk = (branches: unknown, depth: number): void => {
-    if (depth > depthMax) return
+  // Its depth is that of the document, which `readVex` refuses beyond its limit.
+  const walk = (branches: unknown): void => {
     for (const branch of listOf(branches)) {
       if (!isRecord(branch)) continue
       take(branch['product'])
-      walk(branch['branches'], depth + 1)
+      walk(branch['branches'])
     }
   }
   if (!isRecord(tree)) return found
-  walk(tree['branches'], 0)
+  walk(tree['branches'])
   for (const product of listOf(tree['full_product_names'])) take(product)
   for (const relationship of listOf(tree['relationships'])) {
     if (!isRecord(relationship)) continue

@@ -150,3 +150,24 @@ test('two decisions of one moment that contradict each other leave the finding o
     assert.equal(classOf('pkg:npm/lodash@4.17.4', statementsOf(...both)), 'affected')
   assert.equal(classOf('pkg:npm/lodash@4.17.4', statementsOf(statement, statement)), 'not-affected')
 })
+
+test('a CSAF document whose branches are nested beyond the limit is refused, not read in part', () => {
+  const product = { product_id: 'p', product_identification_helper: { purl: 'pkg:npm/a@1' } }
+  const nested = (depth: number): object =>
+    depth === 0 ? { product } : { category: 'product_family', name: 'x', branches: [nested(depth - 1)] }
+  const csaf = (depth: number): Uint8Array =>
+    utf8(
+      JSON.stringify({
+        document: {
+          ...{ category: 'csaf_vex', csaf_version: '2.0', publisher: { name: 'Acme' } },
+          tracking: { current_release_date: '2026-01-01T00:00:00Z' },
+        },
+        product_tree: { branches: [nested(depth)] },
+        vulnerabilities: [{ cve: 'CVE-2026-1', product_status: { fixed: ['p'] } }],
+      }),
+    )
+  const [read, refused] = [readVex(csaf(25)), readVex(csaf(64))]
+  assert.equal(read.ok && read.statements.length, 1)
+  assert.ok(!refused.ok)
+  assert.match(refused.issues[0]?.message ?? '', /nested/)
+})
