@@ -79,6 +79,18 @@ describe('the console in Chromium', { skip }, () => {
     await page.context().close()
   })
 
+  test('a device says what it runs of each component, and which update failed and why', async () => {
+    const page = await open(devicePath)
+    const lines = await page.locator('ul.software li').allInnerTexts()
+    const said = lines.map((line) => line.replaceAll(/\s+/g, ' '))
+    assert.equal(said.length, 3)
+    assert.match(said[0] ?? '', /^controller runs release 14 .*up to date/)
+    assert.match(said[1] ?? '', /^gateway-app runs release 6 .*update refused: UPDATE_IMAGE_ALTERED/)
+    assert.match(said[2] ?? '', /^touch-screen runs release 3 .*release 4 waits until the device is idle/)
+    assert.equal(await page.locator('ul.software .chip.bad').count(), 1)
+    await page.context().close()
+  })
+
   test('clicking an event changes the depths at once and is kept in the address; Reset takes it back', async () => {
     const page = await open(devicePath)
     const overdriven = cell(page, 'deliver-drug/overdriven', 'declared')

@@ -173,6 +173,18 @@ export function pumpView(): DeviceView {
     },
     findings: analyses.declared.findings.length,
     soupFindings: 2,
+    software: [
+      { component: 'controller', running: 14, last: 'up-to-date', number: 14, failed: false, at: now },
+      {
+        component: 'gateway-app',
+        running: 6,
+        last: 'refused',
+        code: 'UPDATE_IMAGE_ALTERED',
+        failed: true,
+        at: now,
+      },
+      { component: 'touch-screen', running: 3, last: 'waiting', number: 4, failed: false, at: now },
+    ],
   }
   return {
     summary,

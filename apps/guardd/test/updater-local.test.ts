@@ -33,7 +33,7 @@ test('a grant and a stick get an update into a pump whose guard runs; anything l
     running.child.kill('SIGTERM')
     await running.ended
   })
-  await saw(running, /update-refused \({"code":"UPDATE_SOURCE_UNREACHABLE"}\)/)
+  await saw(running, /update-refused \({"component":"controller","code":"UPDATE_SOURCE_UNREACHABLE"}\)/)
 
   const apply = (...more: string[]): Said =>
     tried('update', 'apply', '--config', config, '--component', 'controller', '--folder', at('repo'), ...more)

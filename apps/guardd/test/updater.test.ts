@@ -83,7 +83,7 @@ test('while the pump delivers nothing is written; once it has stopped the update
     await running.ended
     server.close()
   })
-  await saw(running, /update-refused \({"code":"UPDATE_SOURCE_UNREACHABLE"}\)/)
+  await saw(running, /update-refused \({"component":"controller","code":"UPDATE_SOURCE_UNREACHABLE"}\)/)
   assert.equal(await answered(at('data'), 'start', {}), 200)
   running.child.kill('SIGKILL')
   await running.ended

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import { type Clock, fromUtf8, utf8 } from '@pericard/base'
 import type { DeviceEvent, DeviceSummary } from '@pericard/protocol'
 import type { Authority } from './authority.ts'
+import type { SoftwareRecord } from './device-software.ts'
 import { FleetError } from './error.ts'
 import type { Store, Transaction } from './ports/store.ts'
 
@@ -48,6 +49,8 @@ export interface DeviceRecord {
   /** Times of the last key-share releases. */
   readonly shares: readonly number[]
   readonly lastSeen?: number
+  /** What its updater said. */
+  readonly software?: SoftwareRecord
   readonly observations: number
   readonly events: number
   /** Of the evidence that the fleet holds. */

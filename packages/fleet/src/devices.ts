@@ -7,6 +7,7 @@ import { readSbom } from '@pericard/soup'
 import { audit } from './audit.ts'
 import { certsOnly } from './authority.ts'
 import { addEvents, type Context, type DeviceRecord, deviceRecord, putDevice } from './context.ts'
+import { softwareAfter } from './device-software.ts'
 import { FleetError } from './error.ts'
 import { sha256 } from './keys.ts'
 import { putRegistration } from './registration.ts'
@@ -162,13 +163,10 @@ export async function revokeDevice(
 /** Keeps what a device reports. */
 export async function reportEvents(context: Context, id: string, report: EventReport): Promise<void> {
   const added = await context.store.transact(async (transaction) => {
-    const result = await addEvents(
-      transaction,
-      await deviceRecord(transaction, id),
-      context.clock.now(),
-      report.events,
-    )
-    await putDevice(transaction, result.device)
+    const at = context.clock.now()
+    const result = await addEvents(transaction, await deviceRecord(transaction, id), at, report.events)
+    const software = softwareAfter(result.device.software ?? {}, report.events, at)
+    await putDevice(transaction, { ...result.device, software })
     return result.added
   })
   for (const event of added) context.hub.emit('event', event)

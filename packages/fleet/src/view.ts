@@ -94,5 +94,8 @@ function summaryOf(device: DeviceRecord, { device: described, analyses, soup }: 
     depth: { declared, enforced, proven },
     findings: analyses.declared.findings.length,
     soupFindings: soup.findings.length,
+    software: Object.entries(device.software ?? {})
+      .map(([component, said]) => ({ component, ...said }))
+      .toSorted((left, right) => (left.component < right.component ? -1 : 1)),
   }
 }

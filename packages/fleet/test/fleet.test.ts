@@ -275,6 +275,38 @@ test('POST /v1/key-share: released to the signer, the same each time, never for 
   })
 })
 
+test('what a device reports of its updates is what the fleet says it runs', async () => {
+  const device = await enrolled('T7')
+  const tls = { key: device.key, cert: device.cert }
+  const seen = async (): Promise<unknown> => {
+    const { text } = await operator('GET', `/api/devices/${encodeURIComponent(device.id)}`)
+    return JSON.parse(text).summary.software
+  }
+  const report = async (...said: readonly (readonly [string, string])[]): Promise<void> => {
+    const events = said.map(([kind, detail], index) => ({ sequence: index + 1, kind, detail }))
+    const answer = await call('POST', `${fleet.deviceUrl}/v1/events`, {
+      tls,
+      body: JSON.stringify({ events }),
+    })
+    assert.equal(answer.status, 200, answer.text)
+  }
+  assert.deepEqual(await seen(), [])
+  await report(
+    ['update-kept', 'component controller, number 2'],
+    ['update-refused', 'component controller, code UPDATE_IMAGE_ALTERED'],
+    ['support-opened', 'component controller, number 9'],
+  )
+  const [controller, ...more] = (await seen()) as { at: number }[]
+  assert.deepEqual(more, [])
+  assert.deepEqual(
+    { ...controller, at: 0 },
+    {
+      ...{ component: 'controller', running: 2, last: 'refused', code: 'UPDATE_IMAGE_ALTERED' },
+      ...{ failed: true, at: 0 },
+    },
+  )
+})
+
 test('every endpoint answers malformed bodies with 4xx', async () => {
   const device = await enrolled('T6')
   const tls = { key: device.key, cert: device.cert }

@@ -28,6 +28,25 @@ export interface DeviceSummary {
   readonly depth: Readonly<Record<Level, number>>
   readonly findings: number
   readonly soupFindings: number
+  /** What its updater said last of each component, by name; empty where none ever said anything. */
+  readonly software: readonly ComponentSoftware[]
+}
+
+/** What a device runs of one component, in its updater's own words. */
+export interface ComponentSoftware {
+  /** Empty for what concerns the updater as a whole. */
+  readonly component: string
+  /** Number of the release that runs; undefined before the first that the fleet heard of. */
+  readonly running?: number
+  readonly last: 'up-to-date' | 'waiting' | 'restart' | 'kept' | 'returned' | 'unhealthy' | 'refused'
+  /** Release that `last` is about. */
+  readonly number?: number
+  /** Why it was refused. */
+  readonly code?: string
+  /** Whether the last update came to nothing: refused, left again, or tried and not working. */
+  readonly failed: boolean
+  /** Milliseconds since the epoch by the fleet's clock. */
+  readonly at: number
 }
 
 export interface EvidenceView {

@@ -5,6 +5,7 @@ import { AttackPanel } from '../parts/AttackPanel.tsx'
 import { DepthTable } from '../parts/DepthTable.tsx'
 import { Panel, Time } from '../parts/Marks.tsx'
 import { Registers } from '../parts/Registers.tsx'
+import { Software } from '../parts/Software.tsx'
 import { DeviceStatus } from '../parts/Status.tsx'
 import { EventsPanel, EvidencePanel, LinkMark, SoupPanel } from '../parts/Watch.tsx'
 import { WhatIfPanel } from '../parts/WhatIfPanel.tsx'
@@ -115,6 +116,7 @@ function Header(props: {
             {summary.lastSeen === undefined ? 'never' : <Time at={summary.lastSeen} />}
           </span>
         </p>
+        {summary.software.length > 0 && <Software software={summary.software} />}
       </div>
       <Withdraw id={summary.id} onDone={props.reload} />
     </header>

@@ -28,7 +28,8 @@ export interface UpdatesOptions {
 /** The supervisor's side of the updater: the functions decide when, and the log has what became of it. */
 export class Updates {
   readonly #options: UpdatesOptions
-  #last = ''
+  /** What was said of each component last; without a component, of all. */
+  readonly #last = new Map<string, string>()
   #lines = 0
   #confirms = 0
   #confirming = false
@@ -41,7 +42,7 @@ export class Updates {
   reset(): void {
     this.#lines = 0
     this.#confirms = 0
-    this.#last = ''
+    this.#last.clear()
   }
 
   /** What came from the updater: attacker-controlled. */
@@ -125,8 +126,9 @@ export class Updates {
     }
     // The same again is no news, unless a person tried it again.
     const line = JSON.stringify({ event, ...detail })
-    if ((line === this.#last && way === undefined) || this.#lines >= linesMax) return
-    this.#last = line
+    const about = component ?? ''
+    if ((line === this.#last.get(about) && way === undefined) || this.#lines >= linesMax) return
+    this.#last.set(about, line)
     this.#lines++
     const bad = event === 'refused' || event === 'returned' || event === 'unhealthy'
     this.#options.log(bad ? 'security' : 'info', `update-${event}`, detail)

@@ -1,7 +1,14 @@
 /** Entry point of the updater's process: it has slots and mirror, and decides nothing; the supervisor asks the gates for it. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { utf8 } from '@pericard/base'
-import { parseDeviceConfig, type Updater, UpdateError, type UpdateSource, type Way } from '@pericard/update'
+import {
+  type ApplyOutcome,
+  parseDeviceConfig,
+  type Updater,
+  UpdateError,
+  type UpdateSource,
+  type Way,
+} from '@pericard/update'
 import { openDeviceUpdater } from '@pericard/update/adapters/device'
 import { openLocalPort } from '@pericard/update/adapters/local-port'
 import { HttpSource } from '@pericard/update/adapters/sources'
@@ -113,10 +120,25 @@ async function round(
   if ((await updater.journal()).phase === 'trying') return false
   let again = false
   for (const component of components) {
-    const outcome = await updater.apply(component, source)
-    tell({ event: outcome.outcome, component, number: outcome.number })
-    if (outcome.outcome === 'restart') return false
-    again ||= outcome.outcome === 'waiting'
+    const outcome = await applied(updater, component, source)
+    if (outcome === 'restart') return false
+    again ||= outcome !== 'up-to-date'
   }
   return again
+}
+
+/** One component's refusal is its own: the others are looked at all the same. */
+async function applied(
+  updater: Updater,
+  component: string,
+  source: UpdateSource,
+): Promise<ApplyOutcome['outcome'] | 'refused'> {
+  try {
+    const { outcome, number } = await updater.apply(component, source)
+    tell({ event: outcome, component, number })
+    return outcome
+  } catch (error) {
+    tell({ event: 'refused', component, code: error instanceof UpdateError ? error.code : 'UPDATE_FAILED' })
+    return 'refused'
+  }
 }
