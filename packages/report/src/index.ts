@@ -17,6 +17,7 @@ export { type Entry, type RegisterId, registerIds, type Sheet, type Standing } f
 export { sheetsOf } from './registers/sheets.ts'
 export { renderCsv } from './render/csv.ts'
 export { renderJson } from './render/json.ts'
+export { type ListPage, renderListPage } from './render/list-page.ts'
 export { renderPage } from './render/page.ts'
 export { renderText } from './render/text.ts'
 export type { Table } from './table.ts'

@@ -49,7 +49,7 @@ export function renderListText({ device }: DeviceFile, rows: readonly ListRow[],
 }
 
 /** Nothing found is only good news where an advisory speaks of the component. */
-function nothingFound({ classes }: ListRow): string {
+export function nothingFound({ classes }: Pick<ListRow, 'classes'>): string {
   return classes === 'not-affected'
     ? 'no published anomaly found in the advisories given'
     : `not known whether there are published anomalies: ${classes.replaceAll('-', ' ')}`

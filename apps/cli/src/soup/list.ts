@@ -23,7 +23,9 @@ export function registerList(soup: Command, clock: Clock): void {
     .option('--decisions <file>', 'register of decisions')
     .option('--deciders <file>', decidersHelp)
     .addOption(
-      new Option('--format <format>', 'how to print it').choices(['text', 'csv', 'json']).default('text'),
+      new Option('--format <format>', 'how to print it')
+        .choices(['text', 'csv', 'json', 'html'])
+        .default('text'),
     )
     .addHelpText('after', example('list device.yaml --advisories advisories.idx --format csv > soup.csv'))
     .action(async (path: string, options: ListOptions) => {
@@ -32,7 +34,7 @@ export function registerList(soup: Command, clock: Clock): void {
 }
 
 interface ListOptions extends Omit<WorkOptions, 'device'> {
-  readonly format: 'text' | 'csv' | 'json'
+  readonly format: 'text' | 'csv' | 'json' | 'html'
 }
 
 /** The SOUP list that a premarket file holds (FDA 2026, V.B.1; IEC 62304, 8.1.2 and 7.1.3). @returns the exit code */
@@ -51,6 +53,11 @@ async function list(path: string, options: ListOptions, clock: Clock): Promise<n
   sayRegisterTrust(works[0]?.register)
   const rows = file.soup.items.map((item) => rowOf(file, item, works, findings))
   if (options.format === 'json') process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`)
+  else if (options.format === 'html')
+    // The page is a package that the other formats need not wait for.
+    process.stdout.write(
+      (await import('../render/soup-list-page.ts')).renderListHtml(file, rows, clock.now()),
+    )
   else if (options.format === 'csv') process.stdout.write(renderListCsv(rows))
   else process.stdout.write(renderListText(file, rows, terminalOf(process.stdout, process.env['NO_COLOR'])))
   return 0

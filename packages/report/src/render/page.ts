@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { RegisterDocument } from '../registers/document.ts'
-import type { Entry, Sheet, Standing } from '../registers/sheet.ts'
+import type { Sheet } from '../registers/sheet.ts'
 import { shownDepth, standingOf } from '../registers/sheets.ts'
-import { plural, type Table } from '../table.ts'
-import { element, join, type Markup } from '../text/markup.ts'
+import { plural } from '../table.ts'
+import { element, type Markup } from '../text/markup.ts'
 import type { View } from '../views/view.ts'
-import { pageSheet } from './page-sheet.ts'
+import { article, factList, htmlPage, tableMarkup } from './shell.ts'
 
 /**
  * Registers and views as one page that needs nothing else: no script, no request, and a policy that forbids both, so
@@ -18,59 +17,30 @@ export function renderPage(
 ): string {
   const { device } = document
   const title = `Security registers: ${device.name} ${device.version}`
-  const head = element(
-    'head',
-    {},
-    voidElement('meta', { charset: 'utf-8' }),
-    voidElement('meta', { 'http-equiv': 'Content-Security-Policy', content: policy() }),
-    voidElement('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-    voidElement('meta', { name: 'referrer', content: 'no-referrer' }),
-    element('title', {}, title),
-    element('style', {}, { markup: pageSheet }),
-  )
-  const main = element(
-    'main',
-    {},
+  return htmlPage(
+    title,
     opening(document, title),
     contents(sheets, views),
     summary(document),
     ...sheets.map(section),
     ...views.map(viewSection),
   )
-  return `<!doctype html>\n${element('html', { lang: 'en' }, head, element('body', {}, main)).markup}\n`
-}
-
-/** Nothing may load or run; the one style sheet is known by its hash. */
-function policy(): string {
-  const hash = createHash('sha256').update(pageSheet).digest('base64')
-  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`
-}
-
-function voidElement(name: string, attributes: Readonly<Record<string, string>>): Markup {
-  const { markup } = element(name, attributes)
-  return { markup: markup.slice(0, -`</${name}>`.length) }
 }
 
 function opening({ device, level, met, assumed }: RegisterDocument, title: string): Markup {
-  const facts: readonly (readonly [string, string])[] = [
+  const facts = [
     ['Manufacturer', device.manufacturer],
     ['UDI-DI', device.udiDi],
     ['In the field', plural(device.fleetSize, 'device')],
     ['Controls believed', level],
     ['Taken as failed', assumed.length === 0 ? 'nothing' : assumed.join(', ')],
-  ]
+  ] as const
   return element(
     'header',
     {},
     element('h1', {}, title),
     element('p', { class: `standing ${met ? 'met' : 'bad'}` }, met ? 'Policy met' : 'Policy not met'),
-    element(
-      'dl',
-      { class: 'facts' },
-      ...facts.map(([label, value]) =>
-        element('div', {}, element('dt', {}, label), element('dd', {}, value)),
-      ),
-    ),
+    factList(facts),
   )
 }
 
@@ -136,43 +106,6 @@ function flat({ title, id, entries }: Sheet): Markup {
   })
 }
 
-const tones: Readonly<Record<Standing, 'met' | 'bad' | 'warn' | ''>> = {
-  met: 'met',
-  'below policy': 'bad',
-  'open today': 'bad',
-  undecided: 'warn',
-  expired: 'bad',
-  accepted: 'warn',
-  note: '',
-}
-
-function article({ heading, standing, fields, steps }: Entry): Markup {
-  const tone = tones[standing]
-  const told =
-    steps === undefined || steps.lines.length === 0
-      ? []
-      : [
-          element('h4', {}, steps.title),
-          element('ol', {}, ...steps.lines.map((line) => element('li', {}, line))),
-        ]
-  return element(
-    'article',
-    { class: tone === '' ? 'entry' : `entry is-${tone}` },
-    element(
-      'header',
-      {},
-      element('h3', {}, heading),
-      ...(standing === 'note' ? [] : [element('span', { class: `standing ${tone}` }, standing)]),
-    ),
-    element(
-      'dl',
-      {},
-      ...fields.flatMap(([label, value]) => [element('dt', {}, label), element('dd', {}, value)]),
-    ),
-    ...told,
-  )
-}
-
 function viewSection({ id, title, about, pictures, tables }: View): Markup {
   return element(
     'section',
@@ -188,21 +121,5 @@ function viewSection({ id, title, about, pictures, tables }: View): Markup {
       ),
     ),
     ...tables.map(tableMarkup),
-  )
-}
-
-function tableMarkup({ title, columns, rows }: Table): Markup {
-  const head = element('tr', {}, ...columns.map((column) => element('th', { scope: 'col' }, column)))
-  const body = rows.map((row) => element('tr', {}, ...row.map((cell) => element('td', {}, cell))))
-  return element(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title },
-    element(
-      'table',
-      {},
-      element('caption', {}, title),
-      element('thead', {}, head),
-      element('tbody', {}, join(body)),
-    ),
   )
 }
