@@ -24,7 +24,7 @@ test('whatever a file says is shown and never run, and the day of the list stand
   const page = renderListHtml(file, [row], Date.UTC(2026, 10, 24))
   assert.doesNotMatch(page, /<script|<b>/)
   assert.match(page, /&lt;script&gt;alert\(1\)&lt;\/script&gt; 1/)
-  assert.match(page, /default-src 'none'/)
+  assert.match(page, /default-src &#39;none&#39;/)
   assert.match(page, /2026-11-24/)
   assert.equal(page, renderListHtml(file, [row], Date.UTC(2026, 10, 24)))
 })
