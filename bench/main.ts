@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   'soup-fleet': () => import('./soup-fleet.ts'),
   'soup-many': () => import('./soup-many.ts'),
   'soup-match': () => import('./soup-match.ts'),
+  'soup-peers': () => import('./soup-peers.ts'),
   'tpm-unseal': () => import('./tpm-unseal.ts'),
   'update-write': () => import('./update-write.ts'),
   'what-if': () => import('./what-if.ts'),
