@@ -5,7 +5,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
-import { bwrapMissing as skip, folder, guard, passphrasePump, until } from './run.ts'
+import { startSwtpm, swtpmMissing } from '@pericard/tpm/testing'
+import { bwrapMissing as skip, folder, guard, passphrasePump, pump, until } from './run.ts'
 
 test.after(() => rmSync(folder, { recursive: true, force: true }))
 const key = (name: string): string => {
@@ -15,10 +16,10 @@ const key = (name: string): string => {
 }
 const tess = key('tess')
 
-function support(...args: string[]): { status: number | null; err: string } {
+function support(...args: string[]): { status: number | null; out: string; err: string } {
   const cli = ['--disable-warning=ExperimentalWarning', 'apps/cli/bin/pericard.js', 'support']
-  const { status, stderr } = spawnSync(process.execPath, [...cli, ...args], { encoding: 'utf8' })
-  return { status, err: stderr }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...cli, ...args], { encoding: 'utf8' })
+  return { status, out: stdout, err: stderr }
 }
 
 test('a guard whose vault is locked draws challenges, and opens a session for nobody', {
@@ -43,6 +44,30 @@ test('a guard whose vault is locked draws challenges, and opens a session for no
     const run = support('run', 'status', '--grant', grant, '--data', data, '--key', tess)
     assert.deepEqual([run.status, /SUPPORT_NO_SESSION/.test(run.err)], [1, true], run.err)
     assert.equal(existsSync(join(data, 'run', 'usb-service.sock')), false)
+    const why = support('locked', '--data', data)
+    assert.deepEqual([why.status, why.out], [0, 'Locked: a share is missing (NOT_ENROLLED)\n'], why.err)
+  } finally {
+    running.child.kill('SIGTERM')
+    await running.ended
+  }
+})
+
+test('a device with another TPM says so to a technician, without a grant and without a log', {
+  skip: skip || swtpmMissing,
+}, async (t) => {
+  const data = mkdtempSync(join(folder, 'foreign-'))
+  const [own, other] = [await startSwtpm(), await startSwtpm()]
+  t.after(() => Promise.all([own.remove(), other.remove()]))
+  const first = guard(data, pump, '--tpm', own.path)
+  await until('the log', () => /log-open/.exec(first.text()) ?? undefined)
+  first.child.kill('SIGTERM')
+  await first.ended
+  const running = guard(data, pump, '--tpm', other.path)
+  try {
+    await until('a locked store', () => /keeper: locked/.exec(running.text()) ?? undefined)
+    const why = support('locked', '--data', data, '--json')
+    assert.equal(why.status, 0, why.err)
+    assert.deepEqual(JSON.parse(why.out), { ok: true, locked: { step: 'store', code: 'TPM_FOREIGN_BLOB' } })
   } finally {
     running.child.kill('SIGTERM')
     await running.ended

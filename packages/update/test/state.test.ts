@@ -35,6 +35,22 @@ test('a state restored from an older copy of the medium is refused', async (t) =
   await assert.rejects(device.updater(), { code: 'UPDATE_STATE_ROLLED_BACK' })
 })
 
+test('metadata seen without an installation moves the counter too: the state from before is refused, and the older mirror with it', async (t) => {
+  const { device, maker } = await updated(t)
+  const [state, copy] = [join(device.folder, 'state'), join(device.folder, 'before')]
+  cpSync(state, copy, { recursive: true })
+  const installed = (await device.updater()).state.installed
+  await maker.release({ number: 3 }, maker.image(1000).path)
+  const looking = await device.updater({ ways: ['local-media'] })
+  await looking.check('controller', new FolderSource(maker.repository))
+  assert.deepEqual(looking.state.installed, installed)
+  const generation = looking.state.generation
+  await looking.check('controller', new FolderSource(maker.repository))
+  assert.equal(looking.state.generation, generation, 'a look that finds nothing new wears nothing out')
+  cpSync(copy, state, { recursive: true })
+  await assert.rejects(device.updater(), { code: 'UPDATE_STATE_ROLLED_BACK' })
+})
+
 test('a state with any one character changed, or cut, is refused; so is none', async (t) => {
   const { device } = await updated(t)
   const path = join(device.folder, 'state', 'state.json')

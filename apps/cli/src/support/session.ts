@@ -103,6 +103,17 @@ export async function openSession(path: string, options: SessionOptions): Promis
   )
 }
 
+/** Says why the vault does not open, which needs no grant: nobody could give one. */
+export async function whyLocked({ data, json }: Pick<SessionOptions, 'data' | 'json'>): Promise<void> {
+  const answer = await ask(data, { type: 'locked' })
+  if (json === true) return printJson(answer)
+  if (!answer.ok || !('locked' in answer)) return refused(answer)
+  const { step, code } = answer.locked
+  console.log(
+    `Locked: ${step === 'store' ? 'the store or its TPM does not open' : 'a share is missing'} (${code})`,
+  )
+}
+
 /** Runs one command of the session. */
 export async function runCommand(
   command: string,

@@ -7,6 +7,7 @@ import {
   requestGrant,
   revokeSession,
   runCommand,
+  whyLocked,
 } from '../support/session.ts'
 
 /** `pericard support …`: exit 0 done, 1 refused, 2 unusable input. */
@@ -42,6 +43,13 @@ export function registerSupport(program: Command): void {
     .requiredOption('--by <name>', 'your name in "vault.officers" of the device file')
     .addHelpText('after', example('approve grant.json --by ada --key ada.pem --passphrase-file pass'))
     .action(approveRequest)
+  support
+    .command('locked')
+    .description('say why the vault of a running guard does not open; needs no grant, says nothing else')
+    .requiredOption('--data <dir>', 'data folder of the guard')
+    .option('--json', "print the guard's answer as JSON")
+    .addHelpText('after', example('locked --data /var/lib/pericard'))
+    .action(whyLocked)
   addSession(support)
 }
 

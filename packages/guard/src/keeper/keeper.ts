@@ -96,6 +96,7 @@ export class Keeper {
     this.#support = new Support({
       ...{ file: config.file, dataDir: config.dataDir, device: config.device, channel, open },
       ...{ state: from.state, log: from.log, say: this.#say, events: this.#events },
+      trouble: () => this.#unlocking.trouble,
     })
     this.#requests = new Requests({
       ...{ file: config.file, clock: this.#clock, channel, open },

@@ -5,6 +5,8 @@ import { VaultError } from '@pericard/vault'
 import { z } from 'zod'
 import { type Message, openChannel } from '../channel.ts'
 import { Keeper, type KeeperConfig } from './keeper.ts'
+import { takeAsks } from '../support/asks.ts'
+import { answerWithoutStore } from '../support/locked.ts'
 import { codeOf } from './records.ts'
 
 const startMessage = z.object({
@@ -36,6 +38,8 @@ const channel = openChannel((message) => {
 /** Waits between two tries to open the store, in milliseconds. */
 const retryFirst = 1_000
 const retryLast = 30_000
+/** Between two looks for who asks why it is locked, in milliseconds. */
+const askEvery = 1_000
 
 /** Tries until the TPM answers: the function goes on meanwhile, and patient data stays sealed. */
 async function opened(config: KeeperConfig): Promise<Keeper> {
@@ -45,7 +49,13 @@ async function opened(config: KeeperConfig): Promise<Keeper> {
     } catch (error) {
       if (!(error instanceof TpmError)) throw error
       channel.send({ type: 'status', status: 'locked', detail: `${error.message} (${error.code})` })
-      await new Promise((wake) => setTimeout(wake, pause))
+      for (let waited = 0; waited < pause; waited += askEvery) {
+        await new Promise((wake) => setTimeout(wake, askEvery))
+        // What cannot be read or answered there waits for the next look.
+        await takeAsks(config.dataDir, (ask) => Promise.resolve(answerWithoutStore(ask, error.code))).catch(
+          () => undefined,
+        )
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import type { Channel } from '../channel.ts'
 import { takeAsks } from '../support/asks.ts'
 import type { SupportSources } from '../support/commands.ts'
 import { SupportDesk } from '../support/desk.ts'
+import { lockReport } from '../support/locked.ts'
 import type { DeviceLog } from './device-log.ts'
 import type { FleetEvents } from './fleet-events.ts'
 import type { OpenVault } from './open-vault.ts'
@@ -29,6 +30,8 @@ export interface SupportOptions {
   readonly log: DeviceLog
   readonly say: Say
   readonly open: () => OpenVault | undefined
+  /** Error code of the last try to unlock. */
+  readonly trouble: () => string | undefined
   readonly events: FleetEvents
 }
 
@@ -42,6 +45,7 @@ export class Support {
     this.#options = options
     this.#desk = new SupportDesk({
       ...{ file, device, custody: () => open()?.custody, sources: sourcesOf(options) },
+      locked: () => (open() === undefined ? lockReport('unlocking', whyOf(options)) : undefined),
       // Counts while the machine sleeps, too.
       uptime: { now: () => uptime() * 1000 },
       log: (event, detail) => {
@@ -72,6 +76,10 @@ export class Support {
       this.#busy = false
     }
   }
+}
+
+function whyOf({ trouble, state }: SupportOptions): string {
+  return trouble() ?? (state.identity === undefined ? 'NOT_ENROLLED' : 'NOT_TRIED_YET')
 }
 
 function sourcesOf({ dataDir, state, log, say, open }: SupportOptions): SupportSources {

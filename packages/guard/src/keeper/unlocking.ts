@@ -14,6 +14,7 @@ import { type FleetCalls, FleetUnreachable } from './fleet-calls.ts'
 import { dropLease, keepLease, leaseIn, type LeaseTime } from './lease.ts'
 import type { LocalSecrets } from './local-secrets.ts'
 import type { OpenVault } from './open-vault.ts'
+import { codeOf } from './records.ts'
 import type { Say } from './say.ts'
 import type { KeeperState } from './state.ts'
 import { confirmShare, fleetShare, ShareRefused } from './unlock.ts'
@@ -48,6 +49,7 @@ export class Unlocking {
   /** By the uptime. */
   #end = Infinity
   #pause = retryFirst
+  #trouble: string | undefined
 
   constructor(options: UnlockingOptions) {
     this.#options = options
@@ -55,6 +57,11 @@ export class Unlocking {
     const { unlock, threshold } = vault
     this.#policy = { shares: unlock, ...(threshold === undefined ? {} : { threshold }) }
     this.#fleetKeys = unlock.filter((id) => keys.find((key) => key.id === id)?.storedBy === 'fleet')
+  }
+
+  /** Error code of the last try that failed; undefined where there was none since it was open. */
+  get trouble(): string | undefined {
+    return this.#trouble
   }
 
   /** The vault, while it is open. */
@@ -71,6 +78,7 @@ export class Unlocking {
       return next
     } catch (error) {
       const { say, state } = this.#options
+      this.#trouble = troubleOf(error)
       say.status('waiting', `unlocking: ${error instanceof Error ? error.message : 'failed'}`)
       if (error instanceof ShareRefused) {
         // Revoked or reported stolen: locked at once, and nothing is left to open it with. Therapy does not depend on it.
@@ -171,6 +179,7 @@ export class Unlocking {
   async #opened(share: SecretKey | undefined, how: string): Promise<void> {
     if (this.#open !== undefined) return
     const { store, say, open } = this.#options
+    this.#trouble = undefined
     this.#open = await open(await unlockWith(store, this.#policy, this.#sharesWith(share)))
     this.#end = Infinity
     say.log({ level: 'security', event: 'vault-unlocked', detail: how })
@@ -200,4 +209,9 @@ export class Unlocking {
     say.log({ level: 'security', event: 'vault-locked', detail: why })
     say.status('locked', why)
   }
+}
+
+function troubleOf(error: unknown): string {
+  if (error instanceof ShareRefused) return 'SHARE_REFUSED'
+  return error instanceof FleetUnreachable ? 'FLEET_UNREACHABLE' : codeOf(error)
 }

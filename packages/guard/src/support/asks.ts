@@ -17,6 +17,7 @@ import { type Approval, approvalSchema, signatureSchema, statement } from '../ke
 import { isSupportCommand, type SupportCommand, type SupportReport } from './commands.ts'
 import { type SignedGrant, signedGrantSchema, type SupportRefusal } from './grant.ts'
 import type { SessionEnd } from './desk.ts'
+import type { LockReport } from './locked.ts'
 
 const askBytesMax = 32 * 1024
 /** Requests that are answered in one round. */
@@ -25,6 +26,7 @@ const asksMax = 16
 /** `number` goes up within a session; `session` is the challenge that its grant answers. */
 export type Ask =
   | { readonly type: 'challenge' }
+  | { readonly type: 'locked' }
   | {
       readonly type: 'open'
       readonly signed: SignedGrant
@@ -52,6 +54,7 @@ export type SupportAnswer =
       readonly approvedBy: readonly string[]
     }
   | { readonly ok: true; readonly command: SupportCommand; readonly answer: SupportReport }
+  | { readonly ok: true; readonly locked: LockReport }
   | { readonly ok: true; readonly ended: SessionEnd }
 
 const session = z.string().regex(/^[0-9a-f]{32}$/)
@@ -59,6 +62,7 @@ const number = z.int().min(1)
 const signature = signatureSchema
 export const askSchema: z.ZodType<Ask> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('challenge') }),
+  z.strictObject({ type: z.literal('locked') }),
   z.strictObject({ type: z.literal('open'), signed: signedGrantSchema, number, signature }),
   z.strictObject({
     type: z.literal('run'),

@@ -8,6 +8,7 @@ import type { Custody } from '../keeper/custody.ts'
 import { type Ask, askStatement, type SupportAnswer } from './asks.ts'
 import type { SupportSources } from './commands.ts'
 import { challengeLife, sessionCommandsMax, SupportDesk } from './desk.ts'
+import { answerWithoutStore, lockReport } from './locked.ts'
 import { approveGrant, revokeGrant, type SignedGrant, type SupportGrant } from './grant.ts'
 
 const device = 'aurea-lvp:P-0001'
@@ -51,6 +52,7 @@ function bench(part: { custody?: Custody | undefined; sources?: SupportSources }
   const desk = new SupportDesk({
     ...{ file: pump(), device, uptime: { now: () => now }, sources: given.sources },
     custody: () => given.custody,
+    locked: () => (given.custody === undefined ? lockReport('unlocking', 'FLEET_UNREACHABLE') : undefined),
     log: (event, detail) => logged.push(`${event} ${detail}`),
     interfaces: (open) => opened.push(open),
   })
@@ -280,4 +282,27 @@ test('a session has so many commands and no more', async () => {
   for (let number = 2; number < sessionCommandsMax + 2; number++)
     assert.equal(codeOf(await desk.answer(run(session, 'status', number))), 'ok')
   assert.equal(codeOf(await desk.answer(run(session, 'status', 9_999))), 'SUPPORT_COMMAND_REFUSED')
+})
+
+test('why a vault is locked is told without a grant, as a code, and only while it is locked', async () => {
+  const locked = bench({ custody: undefined })
+  assert.deepEqual(await locked.desk.answer({ type: 'locked' }), {
+    ...{ ok: true, locked: { step: 'unlocking', code: 'FLEET_UNREACHABLE' } },
+  })
+  const more = await locked.desk.answer({ type: 'locked', path: '/etc' })
+  assert.equal(!more.ok && more.code, 'SUPPORT_FORMAT')
+  const open = await bench().desk.answer({ type: 'locked' })
+  assert.equal(!open.ok && open.code, 'SUPPORT_COMMAND_REFUSED')
+})
+
+test('while the store does not open nothing but the reason is told, and never the text of an error', () => {
+  assert.deepEqual(answerWithoutStore({ type: 'locked' }, 'TPM_FOREIGN_BLOB'), {
+    ...{ ok: true, locked: { step: 'store', code: 'TPM_FOREIGN_BLOB' } },
+  })
+  for (const code of ['', 'failed', 'Anna Meyer', 'TPM\nX', 'X'.repeat(65)])
+    assert.deepEqual(lockReport('store', code), { step: 'store', code: 'FAILED' })
+  for (const ask of [{ type: 'challenge' }, { type: 'run' }, undefined, 7, 'locked', { type: 'open' }]) {
+    const answer = answerWithoutStore(ask, 'TPM_FOREIGN_BLOB')
+    assert.equal(!answer.ok && answer.code, 'SUPPORT_LOCKED')
+  }
 })

@@ -6,6 +6,7 @@ import { approversOf, isSigned, statement } from '../keeper/approvals.ts'
 import type { Custody } from '../keeper/custody.ts'
 import { type Ask, askSchema, askStatement, type SupportAnswer } from './asks.ts'
 import { report, type SupportSources } from './commands.ts'
+import type { LockReport } from './locked.ts'
 import { judgeApprovals, refusal, type SupportGrant, type SupportRefusal, widerThan } from './grant.ts'
 
 /** Running time in which a challenge waits for its grant, in milliseconds. */
@@ -21,6 +22,8 @@ export interface SupportDeskOptions {
   readonly uptime: Clock
   /** Whose approvals count; undefined while the vault is locked. */
   readonly custody: () => Custody | undefined
+  /** Why the vault is locked; undefined while it is open. */
+  readonly locked: () => LockReport | undefined
   readonly sources: SupportSources
   /** Writes to the sealed log. */
   readonly log: (event: string, detail: string) => void
@@ -65,12 +68,21 @@ export class SupportDesk {
 
   async #judge(ask: Ask): Promise<SupportAnswer> {
     if (ask.type === 'challenge') return this.#draw()
+    if (ask.type === 'locked') return this.#whyLocked()
     if (ask.type === 'open') return this.#open(ask)
     if (ask.type === 'revoke') return this.#revoke(ask)
     const session = this.#authenticated(ask)
     if ('ok' in session) return session
     if (ask.type === 'close') return this.#end('closed')
     return this.#run(session, ask)
+  }
+
+  /** The one answer without a grant, and only while nobody could give one. */
+  #whyLocked(): SupportAnswer {
+    const locked = this.#options.locked()
+    if (locked === undefined)
+      return refusal('SUPPORT_COMMAND_REFUSED', 'the vault is open: look at the device in a session')
+    return { ok: true, locked }
   }
 
   #draw(): SupportAnswer {
