@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
 import { sqliteStore } from '@pericard/fleet'
 import {
+  type ClassFileText,
+  classFileText,
   joinRelease,
   loaded,
   type RunningSbom,
@@ -17,6 +19,7 @@ import { atMost, type BenchRow } from './bench.ts'
 
 const devices = 1_000_000
 const releases = 200
+const classes = 50
 const batch = 20_000
 const singles = 300
 const changed = 5_000
@@ -42,6 +45,7 @@ async function measured(
   sboms: readonly RunningSbom[],
 ): Promise<BenchRow[]> {
   const store = sqliteStore(folder)
+  const files = classFiles()
   const put = (each: Advisory): AdvisoryChange => ({ kind: 'put', advisory: each })
   await withWatch({ store }, (transaction, watch) => takeChanges(transaction, watch, advisories.map(put), 0))
   for (let first = 0; first < devices; first += batch)
@@ -49,7 +53,11 @@ async function measured(
       for (let device = first; device < first + batch; device++) {
         const release = device % releases
         const mine = [release, release * 7].flatMap((at) => sboms[at % sboms.length] ?? [])
-        const running = { model: 'pump', name: 'Pump', maker: 'Aurea', version: String(release), sboms: mine }
+        const file = files[release % files.length]
+        const running = {
+          ...{ model: 'pump', name: 'Pump', maker: 'Aurea', version: String(release), sboms: mine },
+          ...(file === undefined ? {} : { file }),
+        }
         await joinRelease(transaction, watch, { device: `pump:${device}`, running, at: 0 })
       }
     })
@@ -118,6 +126,14 @@ function advisoriesOf(data: string): Advisory[] {
     if (read.ok) for (const each of read.advisories) newest.set(`${each.source}\n${each.id}`, each)
   }
   return [...newest.values()]
+}
+
+/** The example pump's device file in as many versions as there are classes: each alert is judged by one of them. */
+function classFiles(): ClassFileText[] {
+  const text = readFileSync(new URL('../examples/infusion-pump/device.yaml', import.meta.url), 'utf8')
+  return Array.from({ length: classes }, (_, index) =>
+    classFileText({ deviceFile: `${text}\n# class ${index}\n`, includes: {} }),
+  )
 }
 
 function sbomsOf(data: string): RunningSbom[] {

@@ -8,8 +8,8 @@ import type { Transaction } from '../ports/store.ts'
 import type { Registration } from '../registration.ts'
 
 const filesTable = 'soup-files'
-/** A parsed file with its graph is some megabytes. */
-const keptMax = 32
+/** Classes that are kept at hand: about 100 kB each. The graph itself, some megabytes, is not kept. */
+const keptMax = 1_000
 
 /** A device file with what it includes, under the name that it has among all. */
 export interface ClassFileText {
@@ -17,9 +17,15 @@ export interface ClassFileText {
   readonly text: string
 }
 
+/** The parts of a device file that judging looks at. */
+export type JudgedBy = Pick<
+  DeviceFile,
+  'device' | 'soup' | 'components' | 'interfaces' | 'data' | 'functions'
+>
+
 /** What findings of a class are judged by. */
 export interface ClassFile {
-  readonly file: DeviceFile
+  readonly file: JudgedBy
   readonly effectOf: EffectOf
 }
 
@@ -70,15 +76,12 @@ async function readClassFile(
           readInclude: (path) => (Object.hasOwn(kind.includes, path) ? kind.includes[path] : undefined),
         })
   if (parsed?.ok !== true) return undefined
+  const { device, soup, components, interfaces, data, functions } = parsed.file
   const { graph, assumed } = analyse(parsed.file, { now })
-  const effects = new Map<string, ReturnType<EffectOf>>()
   const effectOf = effectsOf(graph, assumed)
+  const effects = new Map(soup.items.map(({ id }) => [`soup:${id}`, effectOf(`soup:${id}`)]))
   return {
-    file: parsed.file,
-    effectOf: (event) => {
-      const effect = effects.get(event) ?? effectOf(event)
-      effects.set(event, effect)
-      return effect
-    },
+    file: { device, soup, components, interfaces, data, functions },
+    effectOf: (event) => effects.get(event) ?? { lowers: [], held: '' },
   }
 }

@@ -15,7 +15,9 @@ import { type Context, readJson } from '../context.ts'
 import { sha256 } from '../keys.ts'
 import type { Transaction } from '../ports/store.ts'
 import { keepDrafts, type SoupAlert } from './alerts.ts'
-import { type ClassFileText, putClassFile } from './class-files.ts'
+import { classFile, type ClassFileText, putClassFile } from './class-files.ts'
+
+export { type ClassFileText, classFileText } from './class-files.ts'
 
 /** One kind of device with one set of software: what all devices of it share. */
 export interface Release {
@@ -127,7 +129,11 @@ export async function joinRelease(
   await transaction.put(releasesTable, id, utf8(JSON.stringify(release)))
   if (known !== undefined) return release
   for (const sbom of running.sboms) await transaction.put(sbomsTable, sbom.sha256, utf8(sbom.text))
-  if (running.file !== undefined) await putClassFile(transaction, running.file)
+  if (running.file !== undefined) {
+    await putClassFile(transaction, running.file)
+    // Here, where a new release is rare, and not where an advisory touches all of them.
+    await classFile(watch, transaction, running.file.sha256, at)
+  }
   const drafts = watch.putRelease(id, await componentsOf(transaction, release))
   await keepDrafts(transaction, watch, drafts, at)
   return release
