@@ -39,18 +39,37 @@ export function identifyDistribution(purl: Purl): IdentityResult {
 
 /** Debian and Ubuntu speak of source packages. */
 function identifyDeb(purl: Purl, distro: string): IdentityResult {
-  const release = distro.replace(/^(debian|ubuntu)-/i, '')
-  const [source, sourceVersion] = (purl.qualifiers['upstream'] ?? purl.name).split('@', 2)
-  const name = source ?? purl.name
-  const version = sourceVersion ?? withEpoch(purl)
-  if (purl.namespace === 'debian') {
-    const major = debianCodenames[release.toLowerCase()] ?? release.split('.')[0] ?? ''
-    if (!/^\d{1,3}$/.test(major)) return { ok: false, because: `"${distro}" is no Debian release known here` }
-    return known(`Debian:${major}`, name, version)
-  }
-  if (purl.namespace === 'ubuntu' && /^\d\d\.\d\d$/.test(release))
-    return known(`Ubuntu:${release}`, name, version)
+  const upstream = purl.qualifiers['upstream'] ?? purl.name
+  const at = upstream.indexOf('@')
+  const name = at < 0 ? upstream : upstream.slice(0, at)
+  const version = at < 0 ? withEpoch(purl) : upstream.slice(at + 1).split('@', 1)[0]
+  const ecosystem = releaseOfDeb(purl.namespace ?? '', distro)
+  if (ecosystem !== undefined) return known(ecosystem, name, version)
+  if (purl.namespace === 'debian')
+    return { ok: false, because: `"${distro}" is no Debian release known here` }
   return { ok: false, because: `no advisory ecosystem for deb packages of "${purl.namespace ?? ''}"` }
+}
+
+/** Releases as far as they were asked for; a few dozen are in use. */
+const debReleases = new Map<string, string | undefined>()
+const debReleasesMax = 1000
+
+function releaseOfDeb(namespace: string, distro: string): string | undefined {
+  if (namespace !== 'debian' && namespace !== 'ubuntu') return undefined
+  const key = namespace === 'debian' ? distro : `ubuntu ${distro}`
+  const before = debReleases.get(key)
+  if (before !== undefined || debReleases.has(key)) return before
+  const release = distro.replace(/^(debian|ubuntu)-/i, '')
+  const major = debianCodenames[release.toLowerCase()] ?? release.split('.')[0] ?? ''
+  const debian = /^\d{1,3}$/.test(major) ? `Debian:${major}` : undefined
+  const found = namespace === 'debian' ? debian : ubuntuOf(release)
+  if (debReleases.size >= debReleasesMax) debReleases.clear()
+  debReleases.set(key, found)
+  return found
+}
+
+function ubuntuOf(release: string): string | undefined {
+  return /^\d\d\.\d\d$/.test(release) ? `Ubuntu:${release}` : undefined
 }
 
 /** Advisories about RPM packages name the binary package, and its release only by the distribution's own. */

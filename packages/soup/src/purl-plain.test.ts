@@ -28,7 +28,7 @@ const types = [
 const piece = fc.stringMatching(/^[A-Za-z0-9._~+%@:/-]{0,8}$/)
 const text = fc
   .record({
-    type: fc.constantFrom(...types, 'NPM', 'oci', 'cran', 'constructor'),
+    type: fc.constantFrom(...types, 'NPM', 'oci', 'cran', 'qpkg', 'constructor'),
     path: fc.array(
       fc.oneof(
         piece,
@@ -59,6 +59,11 @@ const text = fc
       '?a=',
       '?a=b+c',
       '?a=%20',
+      '?Ab=x%2Fy%28&arch=a',
+      '?a=%7f',
+      '?a=%1b',
+      '?a=%C3%A9',
+      '?a=1&A=2',
       '?x',
     ),
     subpath: fc.constantFrom('', '', '', '#sub'),
@@ -89,6 +94,7 @@ test('parsePlainPurl() takes the purls of generators, and leaves what needs care
     'pkg:maven/org.apache/Commons@1.0',
     'pkg:pypi/Jupyter_Server@1.2',
     'pkg:rpm/RHEL/Python@1.0-1.el8?arch=noarch&upstream=python-1.0+git.src.rpm',
+    'pkg:oci/Image@sha256:ABC?mediaType=a%2Fb+json&repository_url=index.docker.io%2Fx',
     'pkg:alpine/Busybox@1.35-r0?distro=alpine-3.15.4',
   ]) {
     assert.deepEqual(parsePlainPurl(purl), general(purl), purl)
@@ -99,7 +105,9 @@ test('parsePlainPurl() takes the purls of generators, and leaves what needs care
     'pkg:cran/a',
     'pkg:npm/a@1?a=b&a=c',
     'pkg:npm/a%1b',
-    'pkg:npm/a@1?a=b%2Bc',
+    'pkg:npm/a@1?a=b%1Bc',
+    'pkg:npm/a@1?a=b%C3%A9',
+    'pkg:npm/a@1?a=1&A=2',
     'pkg:npm/a@',
     'pkg:npm/a@1?',
     'pkg:npm/a?x=1&',

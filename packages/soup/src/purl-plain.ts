@@ -8,7 +8,9 @@ interface PlainType {
   readonly needsNamespace?: true
   /** Scopes are written with an escaped "@". */
   readonly scopes?: true
-  readonly python?: true
+  readonly lowersVersion?: true
+  /** Underscores in names are hyphens. */
+  readonly hyphens?: true
 }
 
 const lowered: PlainType = { lowersName: true, lowersNamespace: true }
@@ -26,51 +28,36 @@ const plainTypes: ReadonlyMap<string, PlainType> = new Map<string, PlainType>([
   ['maven', { needsNamespace: true }],
   ['npm', { ...lowered, scopes: true }],
   ['nuget', kept],
-  ['pypi', { ...lowered, python: true }],
+  ['oci', { lowersName: true, lowersVersion: true }],
+  ['pypi', { ...lowered, lowersVersion: true, hyphens: true }],
   ['rpm', { lowersNamespace: true }],
 ])
 
-/** What a character may be in a plain purl, as bits. */
-const [inPath, beginsSegment, inVersion, beginsVersion, inKey, beginsKey, inValue] = [1, 2, 4, 8, 16, 32, 64]
-const classes: Uint8Array = classTable()
-
-function classTable(): Uint8Array {
-  const table = new Uint8Array(128)
-  const allow = (characters: RegExp, bits: number): void => {
-    for (let code = 0; code < table.length; code++)
-      if (characters.test(String.fromCharCode(code))) table[code] = (table[code] ?? 0) | bits
-  }
-  allow(/[\w.~+-]/, inPath | inVersion | inValue)
-  allow(/\w/, beginsSegment)
-  allow(/[A-Za-z0-9]/, beginsVersion)
-  allow(/:/, inVersion)
-  allow(/[:/]/, inValue)
-  allow(/[a-z]/, inKey | beginsKey)
-  allow(/_/, inKey)
-  return table
-}
-
-const [slash, at, question, equals, ampersand] = [0x2f, 0x40, 0x3f, 0x3d, 0x26]
+const segment = String.raw`\w[\w.~+-]*`
+/** Escapes of printable characters only. */
+const pair = String.raw`[A-Za-z][A-Za-z_]*=[\w.~:/+-]+(?:%(?:[2-6][0-9A-Fa-f]|7[0-9A-Ea-e])[\w.~:/+-]*)*`
+/** Each part ends where the next one begins, so a text that does not fit is found out in one pass. */
+const plain = new RegExp(
+  String.raw`^pkg:[a-z]+/(?:%40)?${segment}(?:/${segment})*(?:@[A-Za-z0-9][\w.~+:-]*)?(?:\?${pair}(?:&${pair})*)?$`,
+)
 const typeAt = 'pkg:'.length
 
-/** A purl without escapes, subpath and other rarities; `undefined` leaves it to the general parser. */
+/** A purl without subpath, escapes in its path and other rarities; `undefined` leaves it to the general parser. */
 export function parsePlainPurl(text: string): Purl | undefined {
+  if (!plain.test(text)) return undefined
   const typeEnd = text.indexOf('/', typeAt)
-  if (typeEnd < 0 || !text.startsWith('pkg:')) return undefined
   const type = text.slice(typeAt, typeEnd)
   const rules = plainTypes.get(type)
-  if (rules === undefined) return undefined
-  const scoped = rules.scopes === true && text.startsWith('%40', typeEnd + 1)
+  const scoped = text.startsWith('%40', typeEnd + 1)
+  const question = text.indexOf('?', typeEnd)
+  const versionEnd = question < 0 ? text.length : question
+  const at = text.indexOf('@', typeEnd)
+  const nameEnd = at < 0 || at > versionEnd ? versionEnd : at
   const pathAt = typeEnd + (scoped ? 4 : 1)
-  const nameAt = lastSegment(text, pathAt)
-  if (nameAt < 0 || (nameAt === pathAt && (scoped || rules.needsNamespace === true))) return undefined
-  const nameEnd = endOf(text, nameAt, inPath)
-  const versionAt = text.charCodeAt(nameEnd) === at ? nameEnd + 1 : text.length
-  const versionEnd = versionAt === text.length ? nameEnd : endOf(text, versionAt, inVersion)
-  if (versionAt < text.length && !isIn(text, versionAt, beginsVersion)) return undefined
-  const plainEnd = versionEnd === text.length
-  if (!plainEnd && text.charCodeAt(versionEnd) !== question) return undefined
-  const qualifiers = plainEnd ? noQualifiers : qualifiersOf(text, versionEnd + 1)
+  const nameAt = text.lastIndexOf('/', nameEnd - 1) + 1
+  if (rules === undefined || (scoped && rules.scopes !== true)) return undefined
+  if (nameAt === typeEnd + 1 && (scoped || rules.needsNamespace === true)) return undefined
+  const qualifiers = question < 0 ? noQualifiers : qualifiersOf(text, question + 1)
   if (qualifiers === undefined) return undefined
   const purl: { -readonly [Part in keyof Purl]: Purl[Part] } = {
     type,
@@ -82,70 +69,45 @@ export function parsePlainPurl(text: string): Purl | undefined {
     const cased = rules.lowersNamespace === true ? inLowerCase(namespace) : namespace
     purl.namespace = scoped ? `@${cased}` : cased
   }
-  if (versionAt < text.length) {
-    const version = text.slice(versionAt, versionEnd)
-    purl.version = rules.python === true ? inLowerCase(version) : version
+  if (nameEnd < versionEnd) {
+    const version = text.slice(nameEnd + 1, versionEnd)
+    purl.version = rules.lowersVersion === true ? inLowerCase(version) : version
   }
   return purl
 }
 
 const noQualifiers: Purl['qualifiers'] = Object.freeze({})
 
-function nameIn(name: string, { lowersName, python }: PlainType): string {
+function nameIn(name: string, { lowersName, hyphens }: PlainType): string {
   const cased = lowersName === true ? inLowerCase(name) : name
-  return python === true ? cased.replaceAll('_', '-') : cased
+  return hyphens === true ? cased.replaceAll('_', '-') : cased
 }
 
 /** Most texts are already, and looking costs less than making a copy. */
 function inLowerCase(text: string): string {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code >= 0x41 && code <= 0x5a) return text.toLowerCase()
-  }
-  return text
+  return upper.test(text) ? text.toLowerCase() : text
 }
 
-/** Where the last segment of a path begins, negative if a segment is not plain. */
-function lastSegment(text: string, from: number): number {
-  for (let begin = from; ; ) {
-    if (!isIn(text, begin, beginsSegment)) return -1
-    const end = endOf(text, begin, inPath)
-    if (text.charCodeAt(end) !== slash) return begin
-    begin = end + 1
-  }
-}
+const upper = /[A-Z]/
 
-/** `undefined` if they are not plain, or a key is there twice, which the general parser refuses. */
+/** `undefined` if a key is there twice, which the general parser refuses. */
 function qualifiersOf(text: string, from: number): Record<string, string> | undefined {
   const qualifiers: Record<string, string> = {}
-  for (let keyAt = from; ; ) {
-    const keyEnd = endOf(text, keyAt, inKey)
-    const valueEnd = endOf(text, keyEnd + 1, inValue)
-    const plain = isIn(text, keyAt, beginsKey) && text.charCodeAt(keyEnd) === equals && valueEnd > keyEnd + 1
-    if (!plain) return undefined
+  for (let keyAt = from; keyAt < text.length; ) {
+    const keyEnd = text.indexOf('=', keyAt)
+    const ampersand = text.indexOf('&', keyEnd)
+    const valueEnd = ampersand < 0 ? text.length : ampersand
     const given = text.slice(keyAt, keyEnd)
     // A text of our own is a key that the engine knows, which one cut out of a purl is not.
-    const key = usualKeys.get(given) ?? given
+    const key = usualKeys.get(given) ?? inLowerCase(given)
     if (qualifiers[key] !== undefined) return undefined
-    qualifiers[key] = text.slice(keyEnd + 1, valueEnd)
-    if (valueEnd === text.length) return qualifiers
-    if (text.charCodeAt(valueEnd) !== ampersand) return undefined
+    const value = text.slice(keyEnd + 1, valueEnd)
+    qualifiers[key] = value.includes('%') ? decodeURIComponent(value) : value
     keyAt = valueEnd + 1
   }
+  return qualifiers
 }
 
 const usualKeys: ReadonlyMap<string, string> = new Map(
   ['arch', 'distro', 'upstream', 'epoch', 'type', 'os', 'repository_url'].map((key) => [key, key]),
 )
-
-function endOf(text: string, from: number, bits: number): number {
-  let end = from
-  while (end < text.length && isIn(text, end, bits)) end++
-  return end
-}
-
-function isIn(text: string, index: number, bits: number): boolean {
-  const code = text.charCodeAt(index)
-  // Beyond the end it is NaN, which is no index.
-  return ((classes[code] ?? 0) & bits) !== 0
-}
