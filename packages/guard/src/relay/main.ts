@@ -3,7 +3,6 @@
  * reads none of them: what speaks TLS and judges releases is the updater. Whoever takes the updater over reaches this server and no other.
  */
 import { connect, createServer, type Socket } from 'node:net'
-import { pipeline } from 'node:stream'
 import { z } from 'zod'
 import { listenerDescriptor, openChannel } from '../channel.ts'
 
@@ -24,8 +23,7 @@ openChannel((message) => {
 function listen(mirror: Mirror): void {
   let open = 0
   const server = createServer((local) => {
-    local.on('error', () => undefined)
-    if (open >= connectionsMax) return void local.destroy()
+    if (open >= connectionsMax) return void local.on('error', () => undefined).destroy()
     open++
     local.once('close', () => open--)
     carry(local, connect(mirror))
@@ -34,16 +32,19 @@ function listen(mirror: Mirror): void {
   server.listen({ fd: listenerDescriptor })
 }
 
-/** An error or the end of one side ends the other; `pipeline` lets what was sent arrive first. */
+/**
+ * What the server sent before it closed arrives first: `pipe` ends `local` behind it. An updater that closes wants no more, and one that was
+ * cut off notices it by the end of its connection.
+ */
 function carry(local: Socket, remote: Socket): void {
   const end = (): void => {
     local.destroy()
     remote.destroy()
   }
   for (const socket of [local, remote]) socket.setTimeout(idleWait, end)
-  const onEnd = (error: unknown): void => {
-    if (error !== undefined && error !== null) end()
-  }
-  pipeline(remote, local, onEnd)
-  pipeline(local, remote, onEnd)
+  remote.on('error', end)
+  local.on('error', end)
+  local.on('close', end)
+  remote.pipe(local)
+  local.pipe(remote)
 }

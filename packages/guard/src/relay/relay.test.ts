@@ -63,6 +63,20 @@ async function eventually(path: string, say: string): Promise<string> {
   return assert.fail('the relay does not answer')
 }
 
+async function eventuallyConnects(path: string): Promise<void> {
+  for (let look = 0; look < 100; look++) {
+    const socket = connect({ path })
+    const there = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
+    socket.destroy()
+    if (there) return
+    await pause(50)
+  }
+  assert.fail('the relay never listened')
+}
+
 test('the relay carries every byte both ways, also those that a server sends before it closes, and comes back after its end', {
   skip,
 }, async (t) => {
@@ -75,6 +89,24 @@ test('the relay carries every byte both ways, also those that a server sends bef
   child.kill()
   await pause(100)
   assert.equal(await eventually(path, 'two'), `two ${long}`)
+})
+
+test('a reader that is slower than the server gets all of it, though the server closed long before', {
+  skip,
+}, async (t) => {
+  const length = 24 * 1024 * 1024
+  const mirror = await server(t, (socket) => socket.once('data', () => socket.end(Buffer.alloc(length, 7))))
+  const { path } = await relay(t, portOf(mirror))
+  await eventuallyConnects(path)
+  for (let round = 0; round < 3; round++) {
+    const socket = connect({ path }, () => socket.write('x'))
+    let got = 0
+    for await (const part of socket) {
+      got += (part as Buffer).length
+      if (got > length - 4 * 1024 * 1024) await pause(2)
+    }
+    assert.equal(got, length)
+  }
 })
 
 test('the relay holds four connections at a time, and a fifth is closed at once', { skip }, async (t) => {
