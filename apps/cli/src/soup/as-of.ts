@@ -13,6 +13,7 @@ import {
 import { renderIssues } from '../device-file.ts'
 import { judgeScan } from '../soup-scan.ts'
 import { withStatements } from '../vex-files.ts'
+import { believedOf, type RegisterTrust } from './decisions-file.ts'
 import { decidedOn } from './work.ts'
 
 /** One SBOM of the device, as a scan of that day saw it. */
@@ -29,6 +30,8 @@ export interface AnswerThen {
   readonly releases: readonly ReleaseThen[]
   /** All that was decided by then, whatever became of it later. */
   readonly decisions: readonly Decision[]
+  /** Who wrote the register that was recorded. */
+  readonly register?: RegisterTrust
 }
 
 export type Answer =
@@ -36,7 +39,7 @@ export type Answer =
   | { readonly ok: false; readonly lines: readonly string[] }
 
 /** The scan of that day, made from what was recorded by then. */
-export function answerFrom(known: AsOf, at: number): Answer {
+export function answerFrom(known: AsOf, at: number, decidersPath?: string): Answer {
   const file = deviceOf(known)
   if (!file.ok) return file
   const decisions = known.decisions === undefined ? undefined : readRegister(known.decisions)
@@ -45,8 +48,10 @@ export function answerFrom(known: AsOf, at: number): Answer {
       ok: false,
       lines: decisions.issues.map(({ path, message }) => `recorded decisions: ${path}: ${message}`),
     }
+  const believed = decisions === undefined ? undefined : believedOf(decisions, decidersPath)
+  if (believed?.ok === false) return believed
   // A register may name decisions of the future: who writes it may also set its clock.
-  const made = (decisions?.decisions ?? []).filter((decision) => decision.at <= at)
+  const made = (believed?.decisions ?? []).filter((decision) => decision.at <= at)
   const advisories = indexAdvisories(advisoriesIn(known.advisories))
   const releases: ReleaseThen[] = []
   for (const name of file.device.soup.sboms) {
@@ -70,7 +75,8 @@ export function answerFrom(known: AsOf, at: number): Answer {
   const recorded = Object.fromEntries(
     Object.entries(known.since).map(([kind, when]) => [kind, new Date(when).toISOString()]),
   )
-  return { ok: true, report: { recorded, releases, decisions: made } }
+  const register = believed?.trust === undefined ? {} : { register: believed.trust }
+  return { ok: true, report: { recorded, releases, decisions: made, ...register } }
 }
 
 type DeviceThen =

@@ -55,7 +55,9 @@ function addDecider(name: string, options: DeciderOptions): number {
   const others = known.deciders.filter((other) => other.name !== name || other.key !== key)
   replaceFile(path, Buffer.from(decidersText([...others, added])))
   if (out !== undefined) console.log(`${out}: key of ${name}; keep it and its passphrase apart`)
-  console.log(`${path}: ${others.length + 1} keys whose decisions count; bring it to others by hand`)
+  console.log(
+    `${path}: decisions of ${others.length + 1} ${others.length === 0 ? 'key' : 'keys'} count; bring it to others by hand`,
+  )
   return 0
 }
 

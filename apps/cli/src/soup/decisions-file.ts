@@ -88,8 +88,14 @@ export function believedDecisions(path: string | undefined, decidersPath?: strin
       ? { ok: true, decisions: [] }
       : { ok: false, lines: ['pericard: --deciders: says whose decisions count; --decisions was wanted too'] }
   const known = readDecisions(path)
-  if (!known.ok) return known
-  const { entries, decisions } = known
+  return known.ok ? believedOf(known, decidersPath) : known
+}
+
+/** The same of a register that was read. */
+export function believedOf(
+  { entries, decisions }: Pick<Extract<ReadDecisions, { ok: true }>, 'entries' | 'decisions'>,
+  decidersPath: string | undefined,
+): BelievedDecisions {
   const signed = entries.filter(({ signature }) => signature !== undefined).length
   const trust = { lines: entries.length, signed, checked: false, notBelieved: [] }
   if (decidersPath === undefined) return { ok: true, decisions, trust }

@@ -120,6 +120,19 @@ test('as-of answers what a scan answered at that time: before and after an advis
   )
 })
 
+test('with a list of deciders an unsigned decision of that day counts for nothing, and is named', () => {
+  const now = new Date().toISOString()
+  soup(...'decider eve --deciders deciders.json --out eve.pem --passphrase-file passphrase'.split(' '))
+  const strict = asOf(now, '--deciders', 'deciders.json', '--json')
+  const { decisions } = parsed(strict.out)
+  assert.deepEqual([strict.code, decisions], [1, []], strict.err)
+  assert.equal(parsed(asOf(now, '--json').out).decisions.length, 1)
+  assert.match(
+    asOf(now, '--deciders', 'deciders.json').out,
+    /by ada: not believed, because it\s+is\s+not\s+signed/,
+  )
+})
+
 test('decisions of others are recorded: they settle on the days on which they were taken in, and no longer once taken out', () => {
   const statement = {
     ...{ vulnerability: { name: 'CVE-2026-2222' }, products: [`pkg:npm/${name}@${version}`] },

@@ -9,12 +9,14 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { readText, renderIssues } from '../device-file.ts'
 import { collect, type WithPassphrase } from '../options.ts'
 import { renderAsOf } from '../render/as-of.ts'
+import { renderRegisterTrust } from '../render/register-trust.ts'
 import { terminalOf } from '../render/terminal.ts'
 import { answerFrom } from './as-of.ts'
 import { readStatements } from '../vex-files.ts'
 import { readDecisions } from './decisions-file.ts'
 import { readFeeds } from './feeds.ts'
 import { openKeys, trustIn } from './snapshot.ts'
+import { decidersHelp } from './verb-options.ts'
 import { unusable } from './work.ts'
 
 /** `pericard soup record`: adds what is known now to the history of a device. */
@@ -48,6 +50,7 @@ export function registerAsOf(soup: Command, clock: Clock): void {
     .requiredOption('--history <dir>', 'folder of the history')
     .requiredOption('--device <id>', 'id of the device, or its device file')
     .requiredOption('--trust <file>', 'keys to believe')
+    .option('--deciders <file>', decidersHelp)
     .option('--kept-head <lines:hash>', 'head that was kept elsewhere, to notice a cut end', keptHead)
     .option('--json', 'print everything as JSON')
     .addHelpText(
@@ -142,6 +145,7 @@ interface AsOfOptions {
   readonly device: string
   readonly trust: string
   readonly keptHead?: HistoryHead
+  readonly deciders?: string
   readonly json?: true
 }
 
@@ -152,7 +156,7 @@ function sayAsOf(date: number, options: AsOfOptions, clock: Clock): number {
   if (described?.ok === false) return unusable(described.lines)
   const device = described?.file.device.id ?? options.device
   const known = asOf(history.known, device, date, objectsIn(options.history))
-  const answer = answerFrom(known, date)
+  const answer = answerFrom(known, date, options.deciders)
   if (!answer.ok) return unusable(answer.lines)
   const report = {
     device,
@@ -162,7 +166,10 @@ function sayAsOf(date: number, options: AsOfOptions, clock: Clock): number {
     ...answer.report,
   }
   if (options.json === true) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`)
-  else process.stdout.write(renderAsOf(report, terminalOf(process.stdout, process.env['NO_COLOR'])))
+  else {
+    const terminal = terminalOf(process.stdout, process.env['NO_COLOR'])
+    process.stdout.write(renderAsOf(report, terminal) + renderRegisterTrust(answer.report.register, terminal))
+  }
   return report.releases.some(({ findings }) => findings.length > 0) ? 1 : 0
 }
 
