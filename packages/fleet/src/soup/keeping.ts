@@ -17,6 +17,7 @@ import type { Transaction } from '../ports/store.ts'
 import { keepDrafts, type SoupAlert } from './alerts.ts'
 import { classFile, type ClassFileText, putClassFile } from './class-files.ts'
 
+export { alertsAfter } from './alerts.ts'
 export { type ClassFileText, classFileText } from './class-files.ts'
 
 /** One kind of device with one set of software: what all devices of it share. */
