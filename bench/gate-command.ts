@@ -4,10 +4,18 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { childProfile, type GateEvent, type GateLink, launch, openGate, usableLayers } from '@pericard/guard'
+import {
+  childProfile,
+  type GateEvent,
+  type GateLink,
+  installHistory,
+  launch,
+  openGate,
+  usableLayers,
+} from '@pericard/guard'
+import { BarePump } from './bare-pump.ts'
 import { atMost, type BenchRow, quantile } from './bench.ts'
 import { benchGate, layCompiled, layScript } from './bench-gate.ts'
 
@@ -24,16 +32,23 @@ export async function run(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'pericard-command-'))
   const program = (await layCompiled(folder)) ?? (await layScript(folder))
   const events: GateEvent[] = []
-  const gate = await openGate(benchGate(folder, program, heartbeatMs), (event) => events.push(event))
-  const bare = new BarePump(program)
+  // On a tmpfs, as on a device: what is given is kept before the function has the command.
+  const memory = mkdtempSync('/dev/shm/pericard-command-')
+  const configuration = { ...benchGate(folder, program, heartbeatMs), history: join(memory, 'history') }
+  installHistory(configuration.function, configuration.history)
+  const gate = await openGate(configuration, (event) => events.push(event))
+  const peers = {
+    bare: BarePump.overPipe(program, heartbeatMs),
+    relayed: await BarePump.overRelay(program, heartbeatMs, join(folder, 'relay.sock')),
+  }
   try {
     while (!(await gate.link.status()).alive) await pause(20)
-    await timed(gate.link, bare, warmUp)
-    const idle = await timed(gate.link, bare, commands)
+    await timed(gate.link, peers, warmUp)
+    const idle = await timed(gate.link, peers, commands)
     const before = await gate.link.status()
     const from = performance.now()
     const flood = await Flood.start(folder)
-    const flooded = await timed(gate.link, bare, commands)
+    const flooded = await timed(gate.link, peers, commands)
     const arrived = flood.stop()
     const seconds = (performance.now() - from) / 1000
     const { heartbeats, starts } = await gate.link.status()
@@ -47,22 +62,28 @@ export async function run(): Promise<BenchRow[]> {
       }),
     ]
   } finally {
-    bare.stop()
+    peers.bare.stop()
+    peers.relayed.stop()
     await gate.link.shutdown()
-    rmSync(folder, { recursive: true, force: true })
+    for (const made of [folder, memory]) rmSync(made, { recursive: true, force: true })
   }
 }
 
 interface Times {
   readonly gated: readonly number[]
   readonly bare: readonly number[]
+  readonly relayed: readonly number[]
 }
 
+type Peers = Readonly<Record<'bare' | 'relayed', BarePump>>
+
 function row(name: string, times: Times, bars: { bar: number; aim: number }, more: string): BenchRow {
-  const peer = `the same program over a bare pipe p99 ${quantile(times.bare, 0.99).toFixed(3)} ms`
-  const medians = `medians ${quantile(times.gated, 0.5).toFixed(3)} and ${quantile(times.bare, 0.5).toFixed(3)}`
+  const of = (share: number, ...kinds: (keyof Times)[]): string =>
+    kinds.map((kind) => quantile(times[kind], share).toFixed(3)).join(', ')
+  const peers = `the same program over a bare pipe and over a process that only passes bytes on: p99 ${of(0.99, 'bare', 'relayed')} ms`
+  const medians = `medians ${of(0.5, 'gated', 'bare', 'relayed')}`
   const value = quantile(times.gated, 0.99)
-  return atMost({ name, value, unit: 'ms p99', ...bars, against: `${peer}, ${medians}${more}` })
+  return atMost({ name, value, unit: 'ms p99', ...bars, against: `${peers}; ${medians}${more}` })
 }
 
 /** Fewer than one in each interval. */
@@ -70,12 +91,17 @@ function missedIn(seconds: number, heartbeats: number): number {
   return Math.max(0, Math.floor((seconds * 1000) / heartbeatMs) - heartbeats)
 }
 
-/** One command through the gate and one over the pipe in turn, so that a busy moment falls on both. */
-async function timed(link: GateLink, bare: BarePump, count: number): Promise<Times> {
-  const times = { gated: [] as number[], bare: [] as number[] }
+/** One command through the gate and one over each peer in turn, so that a busy moment falls on all. */
+async function timed(link: GateLink, { bare, relayed }: Peers, count: number): Promise<Times> {
+  const times = { gated: [] as number[], bare: [] as number[], relayed: [] as number[] }
   for (let round = 0; round < count; round++) {
-    times.bare.push(await elapsed(() => bare.stopMotor()))
-    await pause(gap)
+    for (const [kind, pump] of [
+      ['bare', bare],
+      ['relayed', relayed],
+    ] as const) {
+      times[kind].push(await elapsed(() => pump.stopMotor()))
+      await pause(gap)
+    }
     times.gated.push(
       await elapsed(async () => {
         const answer = await link.command(stop)
@@ -91,37 +117,6 @@ async function elapsed(act: () => Promise<void>): Promise<number> {
   const from = performance.now()
   await act()
   return performance.now() - from
-}
-
-/** The pump's function without gate and sandbox. */
-class BarePump {
-  readonly #child: ChildProcess
-  readonly #channel: Duplex
-  #answered: () => void = () => undefined
-  #id = 0
-
-  constructor(program: string) {
-    const command = program.endsWith('.mjs') ? [process.execPath, program] : [program]
-    this.#child = spawn(command[0] ?? program, [...command.slice(1), String(heartbeatMs)], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    })
-    this.#channel = this.#child.stdio[3] as Duplex
-    this.#channel.on('data', (bytes: Buffer) => {
-      if (bytes.includes('"applied"')) this.#answered()
-    })
-  }
-
-  stopMotor(): Promise<void> {
-    const order = { v: 1, type: 'apply', id: this.#id++, command: 'stop', parameters: {} }
-    return new Promise((resolve) => {
-      this.#answered = resolve
-      this.#channel.write(`${JSON.stringify(order)}\n`)
-    })
-  }
-
-  stop(): void {
-    this.#child.kill('SIGKILL')
-  }
 }
 
 /** Junk that arrives at a process in the courier's sandbox. */

@@ -55,6 +55,7 @@ export function historyPath(dataDir: string, functionId: string): string {
 
 /** Writes the first history of a function, with the data folder itself. A gate that finds none holds the function. */
 export function installHistory(fn: CriticalFunction, path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   put(path, writeHistory({ function: fn.id, state: initialEnvelope(fn, monotonicMs()) }))
 }
 
@@ -85,7 +86,6 @@ export class HistoryFile implements GateHistory {
 }
 
 function put(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const next = `${path}.next`
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW
   const file = openSync(next, flags, 0o600)
