@@ -20,12 +20,13 @@ enum { GATE_DESCRIPTOR = 3, GATE_LINE_MAX = 4096, GATE_NAME_MAX = 64, GATE_PARAM
 struct gate {
   long beat_ms;  /* between two heartbeats: half of what the gate asks for */
   long next_ms;  /* when the next one is due, on the monotonic clock */
+  long last;     /* id of the latest order */
   size_t held;   /* bytes of `line` that are there */
   char line[GATE_LINE_MAX + 1];
 };
-
 struct gate_order {
   long id;
+  int takes_over; /* 1: go on as in the state that `command` names, with these values */
   char command[GATE_NAME_MAX + 1];
   int count;
   struct { char name[GATE_NAME_MAX + 1]; double value; } parameters[GATE_PARAMETERS_MAX];
@@ -58,9 +59,16 @@ static int gate_heartbeat(struct gate *gate) {
 /* Says how an order ended. A fault makes the gate end this program, which is the safe state. */
 static int gate_answer(const struct gate_order *order, int applied) {
   char line[96];
-  const char *type = applied ? "applied" : "fault";
-  int length = snprintf(line, sizeof line, "{\"v\":1,\"type\":\"%s\",\"id\":%ld}\n", type, order->id);
+  int length = snprintf(line, sizeof line, "{\"v\":1,\"type\":\"%s\",\"id\":%ld}\n", applied ? "applied" : "fault", order->id);
   return gate_say(line, (size_t)length);
+}
+
+/* Asks for a command of its own; the gate ends a program that asks for what the envelope refuses. */
+static inline int gate_ask(const struct gate *gate, const char *command, const char *name, double value) {
+  static const char form[] = "{\"v\":1,\"type\":\"ask\",\"after\":%ld,\"command\":\"%s\",\"parameters\":{\"%s\":%.9g}}\n";
+  char line[256];
+  int length = snprintf(line, sizeof line, form, gate->last, command, name, value);
+  return length < (int)sizeof line ? gate_say(line, (size_t)length) : -1;
 }
 
 /* Starts talking; `interval` is the program's argument. The first heartbeat says that it runs, in its safe state. */
@@ -78,17 +86,15 @@ static double gate_value(const struct gate_order *order, const char *name, doubl
 }
 
 static int gate_text(const char **at, const char *wanted) {
-  size_t length = strlen(wanted);
-  if (strncmp(*at, wanted, length) != 0) return 0;
-  *at += length;
+  if (strncmp(*at, wanted, strlen(wanted)) != 0) return 0;
+  *at += strlen(wanted);
   return 1;
 }
 
 static int gate_name(const char **at, char *name) {
   size_t length = strcspn(*at, "\"\\");
   if (length == 0 || length > GATE_NAME_MAX || (*at)[length] != '"') return 0;
-  memcpy(name, *at, length);
-  name[length] = 0;
+  snprintf(name, GATE_NAME_MAX + 1, "%.*s", (int)length, *at);
   *at += length + 1;
   return 1;
 }
@@ -97,10 +103,11 @@ static int gate_name(const char **at, char *name) {
 static int gate_parse(const char *at, struct gate_order *order) {
   char *end;
   order->count = 0;
-  if (!gate_text(&at, "{\"v\":1,\"type\":\"apply\",\"id\":")) return 0;
+  order->takes_over = gate_text(&at, "{\"v\":1,\"type\":\"take-over\",\"id\":");
+  if (!order->takes_over && !gate_text(&at, "{\"v\":1,\"type\":\"apply\",\"id\":")) return 0;
   order->id = strtol(at, &end, 10);
   at = end;
-  if (!gate_text(&at, ",\"command\":\"") || !gate_name(&at, order->command)) return 0;
+  if (!gate_text(&at, order->takes_over ? ",\"state\":\"" : ",\"command\":\"") || !gate_name(&at, order->command)) return 0;
   if (!gate_text(&at, ",\"parameters\":{")) return 0;
   while (order->count < GATE_PARAMETERS_MAX && gate_text(&at, order->count == 0 ? "\"" : ",\"")) {
     if (!gate_name(&at, order->parameters[order->count].name) || !gate_text(&at, ":")) return 0;
@@ -134,6 +141,7 @@ static int gate_wait(struct gate *gate, struct gate_order *order) {
   }
   *end = 0;
   int sound = gate_parse(gate->line, order);
+  gate->last = order->id;
   gate->held -= (size_t)(end + 1 - gate->line);
   memmove(gate->line, end + 1, gate->held);
   return sound ? 1 : -1;

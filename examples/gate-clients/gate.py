@@ -11,10 +11,11 @@ LINE_MAX = 4096
 
 
 class Order(NamedTuple):
-    """One command that the gate has checked against the envelope."""
+    """One command that the gate has checked against the envelope, or the state that a fallback has to go on in."""
 
     id: int
-    command: str
+    command: Optional[str]
+    state: Optional[str]
     parameters: Dict[str, float]
 
 
@@ -30,6 +31,7 @@ class Gate:
         self._beat = interval / 2000
         self._due = 0.0
         self._pending = b""
+        self._last = 0
         self._heartbeat()
 
     def wait(self) -> Optional[Order]:
@@ -45,7 +47,9 @@ class Gate:
         if not end:
             return None
         self._pending = rest
-        return self._order(line)
+        order = self._order(line)
+        self._last = order.id
+        return order
 
     def applied(self, order: Order) -> None:
         """The machine does what it was told."""
@@ -54,6 +58,10 @@ class Gate:
     def fault(self, order: Order) -> None:
         """The machine could not do it; the gate ends this program, which is the safe state."""
         self._say({"v": 1, "type": "fault", "id": order.id})
+
+    def ask(self, command: str, **parameters: float) -> None:
+        """Asks for a command of its own; the gate ends a program that asks for what the envelope refuses."""
+        self._say({"v": 1, "type": "ask", "after": self._last, "command": command, "parameters": parameters})
 
     def _heartbeat(self) -> None:
         self._due = time.monotonic() + self._beat
@@ -72,10 +80,11 @@ class Gate:
     def _order(line: bytes) -> Order:
         try:
             said = json.loads(line)
-            if said["v"] != 1 or said["type"] != "apply":
+            if said["v"] != 1 or said["type"] not in ("apply", "take-over"):
                 raise ValueError
             values = {str(name): float(value) for name, value in said["parameters"].items()}
-            return Order(int(said["id"]), str(said["command"]), values)
+            command, state = (said["command"], None) if said["type"] == "apply" else (None, said["state"])
+            return Order(int(said["id"]), command, state, values)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise GateGone("the gate sent what is no order") from error
 

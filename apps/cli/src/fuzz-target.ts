@@ -11,6 +11,7 @@ import {
   type GateLink,
   type Layer,
   openGate,
+  programsOf,
   startGuard,
 } from '@pericard/guard'
 import type { CriticalFunction, DeviceFile } from '@pericard/model'
@@ -99,7 +100,7 @@ async function asCourier(
   const events: GateEvent[] = []
   const configuration: GateConfiguration = {
     ...{ deviceFile: createHash('sha256').update(text).digest('hex'), device: file.device.id, function: fn },
-    program: resolve(dirname(path), fn.program?.path ?? ''),
+    ...programsOf(fn, dirname(path)),
     socket: join(gateFolder(dataDir, fn.id), 'gate.sock'),
   }
   const { link } = await openGate(configuration, (event) => events.push(event))

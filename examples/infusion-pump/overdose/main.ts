@@ -8,7 +8,7 @@ import { request } from 'node:http'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { gateFolder, type GateLink, historyPath, openGate, startGuard } from '@pericard/guard'
+import { gateFolder, type GateLink, historyPath, openGate, programsOf, startGuard } from '@pericard/guard'
 import { parseDeviceFile } from '@pericard/model'
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
@@ -95,7 +95,7 @@ try {
   const { link: gate } = await openGate(
     {
       ...{ deviceFile: createHash('sha256').update(text).digest('hex'), device: parsed.file.device.id },
-      ...{ function: fn, program: join(folder, fn.program?.path ?? '') },
+      ...{ function: fn, ...programsOf(fn, folder) },
       socket: join(gateFolder(dataDir, fn.id), 'gate.sock'),
     },
     () => undefined,

@@ -3,6 +3,7 @@ export {
   checkCommand,
   cumulativeAheadMs,
   envelopeAfterSafeState,
+  envelopeAfterTakeOver,
   initialEnvelope,
   mustStop,
 } from './envelope/check.ts'

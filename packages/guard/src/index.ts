@@ -23,7 +23,7 @@ export {
   signManifest,
   verifyImage,
 } from './gate/image.ts'
-export type { GateConfiguration } from './gate/wire.ts'
+export { fallbackName, type GateConfiguration, programsOf } from './gate/wire.ts'
 export { bwrapArguments, findBwrap, type SandboxProfile } from './sandbox.ts'
 export { describeGuard, type GuardDescription, type SandboxDescription } from './sandbox/explain.ts'
 export { launch } from './sandbox/launch.ts'

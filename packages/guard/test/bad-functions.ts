@@ -1,13 +1,16 @@
 /** Critical functions that misbehave: each a Python program as an attacker or a fault could leave it. */
 
 /** Speaks the protocol as it should be, for what goes wrong later. */
-const prelude = `
+export const prelude: string = `
 import json, os, select, signal, sys, threading, time
 I = int(sys.argv[1]) / 1000
 def line(text): os.write(3, text.encode() + b'\\n')
 def beat(): line('{"v":1,"type":"heartbeat"}')
 def answer(id, type='applied'): line(json.dumps({"v": 1, "type": type, "id": id}))
-def serve(on_order):
+def ask(after, command, **parameters):
+    line(json.dumps({"v": 1, "type": "ask", "after": after, "command": command, "parameters": parameters}))
+def serve(on_order): serve_orders(lambda order: on_order(order['id']))
+def serve_orders(on_order):
     pending = b''
     while True:
         beat()
@@ -17,7 +20,7 @@ def serve(on_order):
             pending += got
             while b'\\n' in pending:
                 order, pending = pending.split(b'\\n', 1)
-                on_order(json.loads(order)['id'])
+                on_order(json.loads(order))
 `
 
 export interface BadFunction {

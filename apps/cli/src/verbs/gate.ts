@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type CommandRequest, type GateEvent, type GateLink, openGate, usableLayers } from '@pericard/guard'
+import {
+  type CommandRequest,
+  type GateEvent,
+  type GateLink,
+  openGate,
+  programsOf,
+  usableLayers,
+} from '@pericard/guard'
 import type { Command } from 'commander'
 import { readDeviceFile, readText, renderIssues } from '../device-file.ts'
 
@@ -52,7 +59,7 @@ async function tryGate(path: string, options: GateOptions): Promise<number> {
     {
       deviceFile: createHash('sha256').update(readText(path)).digest('hex'),
       ...{ device: file.device.id, function: fn, layers: usableLayers(file.accepted) },
-      program: resolve(dirname(path), fn.program.path),
+      ...programsOf(fn, dirname(path)),
       socket: join(folder, 'gate.sock'),
     },
     show,

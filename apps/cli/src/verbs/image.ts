@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
+  fallbackName,
   GuardError,
   manifestName,
   manifestOf,
@@ -18,6 +19,7 @@ interface SignOptions {
   readonly function: string
   readonly role: string
   readonly key: string
+  readonly fallback?: boolean
   readonly passphraseFile?: string
 }
 
@@ -31,6 +33,7 @@ export function registerImage(program: Command): void {
     .requiredOption('--function <id>', 'critical function of the device file')
     .requiredOption('--role <role>', 'role of the device file that signs')
     .requiredOption('--key <pem>', 'its Ed25519 private key')
+    .option('--fallback', 'sign the program that takes over instead')
     .option('--passphrase-file <file>', 'its passphrase, where it is encrypted')
     .addHelpText(
       'after',
@@ -49,21 +52,23 @@ async function signImage(path: string, options: SignOptions): Promise<void> {
   const file = deviceFileAt(path)
   if (file === undefined) return
   const fn = file.functions.find(({ id }) => id === options.function)
-  if (fn?.program === undefined)
-    throw new Error(`${path}: has no function "${options.function}" with a program`)
+  const which = options.fallback === true ? 'fallback' : 'program'
+  const program = fn?.[which]
+  if (fn === undefined || program === undefined)
+    throw new Error(`${path}: has no function "${options.function}" with a ${which}`)
   if (!file.roles.some(({ id }) => id === options.role))
     throw new Error(`${path}: has no role "${options.role}"`)
   const key = readPrivateKey(options.key, 'ed25519', options.passphraseFile)
-  const folder = dirname(resolve(dirname(path), fn.program.path))
-  const manifest = await manifestOf(folder, file.device.id, fn.id)
+  const folder = dirname(resolve(dirname(path), program.path))
+  const manifest = await manifestOf(folder, file.device.id, nameOf(fn, which))
   const text = `${JSON.stringify(manifest, undefined, 2)}\n`
   write(join(folder, signatureName), signManifest(Buffer.from(text), options.role, key))
   write(join(folder, manifestName), text)
   console.error(`${folder}: ${Object.keys(manifest.files).length} files signed`)
   const x = createPublicKey(key).export({ format: 'jwk' }).x ?? ''
-  const { signedBy } = fn.program
+  const { signedBy } = program
   if (signedBy?.key === x && signedBy.role === options.role) return
-  console.error(`The device file does not ask for this signature yet. Under "program" of "${fn.id}":`)
+  console.error(`The device file does not ask for this signature yet. Under "${which}" of "${fn.id}":`)
   console.log(`signed-by: { role: ${options.role}, key: ${x} }`)
 }
 
@@ -71,29 +76,32 @@ async function verifyImages(path: string): Promise<void> {
   const file = deviceFileAt(path)
   if (file === undefined) return
   for (const fn of file.functions) {
-    for (const [which, program] of [
-      ['', fn.program],
-      [' (fallback)', fn.fallback],
-    ] as const) {
+    for (const which of ['program', 'fallback'] as const) {
+      const program = fn[which]
       if (program === undefined) continue
       const who =
         program.signedBy === undefined ? 'nobody has to sign it' : `signed by ${program.signedBy.role}`
-      const why = await refusal(path, file, fn, program)
+      const why = await refusal(path, file, nameOf(fn, which), program)
       if (why !== undefined) process.exitCode = 1
-      console.log(`${fn.id}${which}: ${why ?? `as it has to be; ${who}`}`)
+      console.log(`${fn.id}${which === 'program' ? '' : ' (fallback)'}: ${why ?? `as it has to be; ${who}`}`)
     }
   }
+}
+
+/** What the manifest names: an image of the one must not pass for the other. */
+function nameOf({ id }: CriticalFunction, which: 'program' | 'fallback'): string {
+  return which === 'program' ? id : fallbackName(id)
 }
 
 async function refusal(
   path: string,
   { device }: DeviceFile,
-  { id }: CriticalFunction,
+  fn: string,
   { path: program, sha256, signedBy }: NonNullable<CriticalFunction['program']>,
 ): Promise<string | undefined> {
   try {
     await verifyImage({
-      ...{ program: resolve(dirname(path), program), device: device.id, function: id },
+      ...{ program: resolve(dirname(path), program), device: device.id, function: fn },
       ...(sha256 === undefined ? {} : { sha256 }),
       ...(signedBy === undefined ? {} : { signedBy }),
     })

@@ -1,5 +1,5 @@
 import { assert } from '@pericard/base'
-import type { Command, CriticalFunction } from '@pericard/model'
+import { type Command, type CriticalFunction, decimalOf } from '@pericard/model'
 import { delivered, emptyDelivery, rateInForce, recordDelivery } from './delivery.ts'
 import { exactOf, type ExactCommand, type ExactFunction } from './limits.ts'
 import {
@@ -12,7 +12,7 @@ import {
   faultOfTimes,
   recentValues,
 } from './faults.ts'
-import type { CommandRequest, EnvelopeState, EnvelopeVerdict, Refusal } from './state.ts'
+import type { CommandRequest, EnvelopeState, EnvelopeVerdict, InForce, Refusal } from './state.ts'
 import { beyondSoftLimits, numberOf, readValues, type Values } from './values.ts'
 
 /**
@@ -83,6 +83,38 @@ export function envelopeAfterSafeState(
   const stopped = { at: time, rate: 0n, amount: 0n }
   const delivery = sum === undefined ? state.delivery : recordDelivery(sum, state.delivery, stopped)
   return { ...state, at: time, mode: fn.envelope.initialState, delivery }
+}
+
+/**
+ * The fallback goes on in the mode that its predecessor was in, with each declared value at most: a lower one in force stays, and what
+ * was never set is not made up. From now on that is what is in force, and what counts.
+ *
+ * @param mode that before the function went to its safe state
+ * @returns the state that follows, and what to tell the fallback
+ */
+export function envelopeAfterTakeOver(
+  fn: CriticalFunction,
+  state: EnvelopeState,
+  mode: string,
+  now: number,
+): { readonly state: EnvelopeState; readonly parameters: Readonly<Record<string, number>> } {
+  const time = Math.max(now, state.at)
+  const exact = exactOf(fn)
+  const values: Record<string, readonly InForce[]> = { ...state.values }
+  const parameters: Record<string, number> = {}
+  for (const [name, most] of Object.entries(fn.fallback?.parameters ?? {})) {
+    const before = state.values[name]?.at(-1)?.value
+    const declared = decimalOf(most)
+    if (before === undefined || declared === undefined) continue
+    const value = before < declared ? before : declared
+    parameters[name] = numberOf(value)
+    values[name] = [...recentValues(state.values[name] ?? [], time), { value, from: time }]
+  }
+  const rate = rateAfter(fn, exact, mode, values)
+  const { sum } = exact
+  const delivery =
+    sum === undefined ? state.delivery : recordDelivery(sum, state.delivery, { at: time, rate, amount: 0n })
+  return { parameters, state: { ...state, at: time, mode, values, delivery } }
 }
 
 /** Why a delivery that is under way has to end now, if it has to. */

@@ -9,6 +9,10 @@ const sound: readonly (readonly [string, object])[] = [
   ['{"v":1,"type":"heartbeat","beat":7,"volume":0.25}', heartbeat],
   [' { "type" : "applied" , "id" : 7 , "v" : 1 } ', { v: 1, type: 'applied', id: 7 }],
   ['{"v":1,"type":"fault","id":0}', { v: 1, type: 'fault', id: 0 }],
+  [
+    '{"v":1,"type":"ask","after":3,"command":"set-rate","parameters":{"ml_per_h":5}}',
+    { v: 1, type: 'ask', after: 3, command: 'set-rate', parameters: { ml_per_h: 5 } },
+  ],
 ]
 const bent = [
   '',
@@ -20,6 +24,12 @@ const bent = [
   '{"v":"1","type":"heartbeat"}',
   '{"v":1,"type":"apply","id":1,"command":"start","parameters":{}}',
   '{"v":1,"type":"applied"}',
+  '{"v":1,"type":"ask","command":"set-rate","parameters":{}}',
+  '{"v":1,"type":"ask","after":-1,"command":"set-rate","parameters":{}}',
+  '{"v":1,"type":"ask","after":0,"command":"set-rate"}',
+  '{"v":1,"type":"ask","after":0,"command":7,"parameters":{}}',
+  '{"v":1,"type":"ask","after":0,"command":"set-rate","parameters":[1]}',
+  `{"v":1,"type":"ask","after":0,"command":"${'x'.repeat(65)}","parameters":{}}`,
   '{"v":1,"type":"applied","id":"7"}',
   '{"v":1,"type":"applied","id":-1}',
   '{"v":1,"type":"applied","id":0.5}',
@@ -76,7 +86,10 @@ test('push() never throws, keeps to its forms, and gives no more messages than t
         assert.ok(!ended || messages === undefined)
         ended ||= messages === undefined
         for (const message of messages ?? [])
-          assert.ok(message.type === 'heartbeat' || Number.isSafeInteger(message.id))
+          assert.ok(
+            message.type === 'heartbeat' ||
+              Number.isSafeInteger(message.type === 'ask' ? message.after : message.id),
+          )
         assert.ok((messages?.length ?? 0) <= each.filter((byte) => byte === 0x0a).length)
       }
     }),

@@ -8,11 +8,26 @@ export const lineBytesMax = 4096
 export type FunctionMessage =
   | { readonly v: 1; readonly type: 'heartbeat' }
   | { readonly v: 1; readonly type: 'applied' | 'fault'; readonly id: number }
+  | FunctionAsk
+
+/** The program wants a command itself: a controller that closes its own loop. */
+export interface FunctionAsk {
+  readonly v: 1
+  readonly type: 'ask'
+  /** Id of the last order it has applied, 0 before the first: what it asked for in the light of. */
+  readonly after: number
+  readonly command: string
+  readonly parameters: Readonly<Record<string, unknown>>
+}
 
 const v = z.literal(1)
 const shape: z.ZodType<FunctionMessage> = z.discriminatedUnion('type', [
   z.object({ v, type: z.literal('heartbeat') }),
   z.object({ v, type: z.enum(['applied', 'fault']), id: z.int().nonnegative() }),
+  z.object({
+    ...{ v, type: z.literal('ask'), after: z.int().nonnegative(), command: z.string().max(64) },
+    parameters: z.record(z.string().max(64), z.unknown()),
+  }),
 ])
 const lineFeed = 0x0a
 

@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { launch } from '../sandbox/launch.ts'
 import { type Layer, layersWithin } from '../sandbox/layers.ts'
-import { FunctionLines, type FunctionMessage } from './function-lines.ts'
+import { type FunctionAsk, FunctionLines, type FunctionMessage } from './function-lines.ts'
 import { commandOf, functionProfile } from './function-program.ts'
 import { type ImageFile, type ImageWanted, readImage, verifyImage } from './image.ts'
 import { Restarts } from './restarts.ts'
@@ -25,6 +26,7 @@ export type SafeReason =
   | 'ended'
   | 'protocol'
   | 'altered'
+  | 'asked-outside'
   | 'limit'
   | 'expired'
   | 'shutdown'
@@ -36,12 +38,14 @@ export interface RunnerEvents {
   staysSafe(reason: SafeReason): void
   /** First heartbeat of a start. */
   running(): void
+  /** It wants a command, in the light of the last order that it was given. */
+  asks(ask: FunctionAsk): void
 }
 
 /** Heartbeats that may be missed before the function is taken for dead. */
 const heartbeatsMissedMax = 3
-/** Heartbeats within one interval; more are a flood. One every half interval is asked for. */
-const heartbeatsMax = 64
+/** Heartbeats and asks within one interval; more are a flood. One heartbeat every half interval is asked for. */
+const messagesMax = 64
 /** A start includes that of the language's runtime. */
 const startMs = 10_000
 /** Unless the device file says otherwise. */
@@ -57,12 +61,14 @@ export class FunctionRunner {
   readonly #program: FunctionProgram
   readonly #events: RunnerEvents
   #child: ChildProcess | undefined
+  /** The child, until nothing of it is left. */
+  #left: ChildProcess | undefined
   #channel: Duplex | undefined
   #watch: NodeJS.Timeout | undefined
   #retry: NodeJS.Timeout | undefined
   #recheck: NodeJS.Timeout | undefined
   readonly #restarts = new Restarts()
-  #beats = { since: 0, count: 0 }
+  #said = { since: 0, count: 0 }
   #endedBy: SafeReason = 'ended'
   #staysSafe = false
   #lines = new FunctionLines()
@@ -90,6 +96,11 @@ export class FunctionRunner {
     return this.#staysSafe
   }
 
+  /** Id of the last order that it was given, 0 before the first. */
+  get lastOrder(): number {
+    return this.#nextId - 1
+  }
+
   /** Verifies the image and starts what was verified. One that is not as it was signed is not run, now or later. */
   start(): void {
     readImage(this.#program.image).then(
@@ -108,6 +119,7 @@ export class FunctionRunner {
       files,
     })
     this.#child = child
+    this.#left = child
     this.#channel = child.stdio[3] as Duplex
     this.#lines = new FunctionLines()
     this.#channel.on('data', (bytes: Buffer) => this.#read(bytes))
@@ -115,6 +127,7 @@ export class FunctionRunner {
     child.on('error', () => undefined)
     // Only once nothing of it is left: two of them must never drive one machine.
     child.on('close', () => {
+      this.#left = undefined
       if (this.#child === child) this.#ended('ended')
       this.#again()
     })
@@ -147,6 +160,15 @@ export class FunctionRunner {
 
   /** Hands one checked command to the function; `false` if it reported a fault or did not answer in time. */
   apply(command: string, parameters: Readonly<Record<string, number>>): Promise<boolean> {
+    return this.#order('apply', { command, parameters })
+  }
+
+  /** Has it go on from its safe state as if it had been in `state` with these values; `false` as for `apply`. */
+  takeOver(state: string, parameters: Readonly<Record<string, number>>): Promise<boolean> {
+    return this.#order('take-over', { state, parameters })
+  }
+
+  #order(type: 'apply' | 'take-over', order: object): Promise<boolean> {
     const channel = this.#channel
     if (!this.#alive || channel === undefined || this.#applying !== undefined) return Promise.resolve(false)
     const id = this.#nextId++
@@ -158,17 +180,26 @@ export class FunctionRunner {
         resolve(applied)
       }
       this.#applying = { id, settle }
-      channel.write(`${JSON.stringify({ v: 1, type: 'apply', id, command, parameters })}\n`)
+      channel.write(`${JSON.stringify({ v: 1, type, id, ...order })}\n`)
     })
   }
 
   /** Ends the function, which is its safe state. It is started again unless the reason is `shutdown`. */
-  halt(reason: 'limit' | 'expired' | 'protocol' | 'shutdown'): void {
-    if (reason === 'shutdown') {
-      this.#stopping = true
-      clearTimeout(this.#retry)
-    }
+  halt(reason: Extract<SafeReason, 'limit' | 'expired' | 'protocol' | 'asked-outside' | 'shutdown'>): void {
+    if (reason === 'shutdown') this.#stop()
     this.#ended(reason)
+  }
+
+  /** Is not started again. @returns once nothing of it is left */
+  async retire(): Promise<void> {
+    this.#stop()
+    this.#child?.kill('SIGKILL')
+    if (this.#left !== undefined) await once(this.#left, 'close')
+  }
+
+  #stop(): void {
+    this.#stopping = true
+    clearTimeout(this.#retry)
   }
 
   #read(bytes: Uint8Array): void {
@@ -178,7 +209,12 @@ export class FunctionRunner {
   }
 
   #take(message: FunctionMessage): void {
-    if (message.type === 'heartbeat') {
+    if (message.type === 'ask') {
+      if (this.#isFlood()) return this.halt('protocol')
+      // What was asked for before an order came is stale: it was asked in another state.
+      if (message.after === this.lastOrder && this.#applying === undefined) this.#events.asks(message)
+    } else if (message.type === 'heartbeat') {
+      this.heartbeats++
       if (this.#isFlood()) return this.halt('protocol')
       this.#expectHeartbeat(this.#program.heartbeatMs * heartbeatsMissedMax)
       if (!this.#alive) {
@@ -190,13 +226,12 @@ export class FunctionRunner {
     else this.halt('protocol')
   }
 
-  /** Counts one more heartbeat. Reading them takes the processor time that commands need (CWE-770). */
+  /** Counts one more message of its own accord. Reading them takes the processor time that commands need (CWE-770). */
   #isFlood(): boolean {
-    this.heartbeats++
     const now = performance.now()
-    if (now - this.#beats.since >= this.#program.heartbeatMs) this.#beats = { since: now, count: 0 }
-    this.#beats.count++
-    return this.#beats.count > heartbeatsMax
+    if (now - this.#said.since >= this.#program.heartbeatMs) this.#said = { since: now, count: 0 }
+    this.#said.count++
+    return this.#said.count > messagesMax
   }
 
   #expectHeartbeat(within: number): void {

@@ -48,7 +48,8 @@ const fileName = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._
 const manifestShape: z.ZodType<Manifest> = z.strictObject({
   v: z.literal(1),
   device: z.string().max(64).exactOptional(),
-  function: z.string().max(64).exactOptional(),
+  // That of a fallback says so: see `fallbackName`.
+  function: z.string().max(80).exactOptional(),
   files: z.record(z.string().max(256).regex(fileName), z.string().regex(/^[0-9a-f]{64}$/)),
 })
 const signatureShape = z.strictObject({

@@ -136,13 +136,21 @@ async function greeted(link: GateLink): Promise<string | undefined> {
 }
 
 /** The gate's own sandbox: code and program to read, the folder of its socket to write, no network, no store. */
-export function gateProfile({ program, socket, group, history }: GateConfiguration): SandboxProfile {
+export function gateProfile({
+  program,
+  fallback,
+  socket,
+  group,
+  history,
+}: GateConfiguration): SandboxProfile {
+  const programs = [program, ...(fallback === undefined ? [] : [fallback])]
+  const tools = programs.flatMap(toolsOf).filter((path) => path !== process.execPath)
   return {
     calls: 'gate',
     ...(group === undefined ? {} : { group }),
     nests: true,
     network: false,
-    readOnly: [...code, ...toolsOf(program).filter((path) => path !== process.execPath), dirname(program)],
+    readOnly: [...new Set([...code, ...tools, ...programs.map((path) => dirname(path))])],
     writable: [dirname(socket), ...(history === undefined ? [] : [dirname(history)])],
     uid: 64_001,
     diesWithParent: false,

@@ -2,9 +2,11 @@
 import { rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { encodeFrame, FrameReader } from '../frames.ts'
+import type { FunctionProgram } from './function-runner.ts'
 import { Gate, type GateEvent } from './gate.ts'
+import type { ImageWanted } from './image.ts'
 import { HistoryFile, monotonicMs } from './history-file.ts'
-import { type GateConfiguration, imageWanted, readGateRequest } from './wire.ts'
+import { fallbackWanted, type GateConfiguration, imageWanted, readGateRequest } from './wire.ts'
 
 /** The supervisor, its successor while the two overlap, and two for diagnosis. */
 const connectionsMax = 4
@@ -13,6 +15,7 @@ const eventsMax = 256
 
 const configuration = JSON.parse(process.argv[2] ?? '') as GateConfiguration
 const { function: fn, socket: path } = configuration
+const fallback = fallbackWanted(configuration)
 const listeners = new Set<Socket>()
 const events: GateEvent[] = []
 let dropped = 0
@@ -20,15 +23,24 @@ let dropped = 0
 const gate = new Gate(
   fn,
   {
-    image: imageWanted(configuration),
-    heartbeatMs: fn.program?.heartbeatMs ?? 1000,
-    ...(fn.program?.verifyEvery === undefined ? {} : { verifyEveryMs: fn.program.verifyEvery }),
-    ...(configuration.layers === undefined ? {} : { layers: configuration.layers }),
+    program: runnable(imageWanted(configuration), fn.program),
+    fallback: fallback === undefined ? undefined : runnable(fallback, fn.fallback),
   },
   tell,
   monotonicMs,
   configuration.history === undefined ? undefined : new HistoryFile(fn, configuration.history, monotonicMs()),
 )
+
+function runnable(
+  image: ImageWanted,
+  declared: { readonly heartbeatMs: number; readonly verifyEvery?: number } | undefined,
+): FunctionProgram {
+  return {
+    ...{ image, heartbeatMs: declared?.heartbeatMs ?? 1000 },
+    ...(declared?.verifyEvery === undefined ? {} : { verifyEveryMs: declared.verifyEvery }),
+    ...(configuration.layers === undefined ? {} : { layers: configuration.layers }),
+  }
+}
 
 /** After the answer that is about to be written: what is for the log must not delay what is for the patient. */
 function tell(event: GateEvent): void {

@@ -1,4 +1,5 @@
-import type { CriticalFunction } from '@pericard/model'
+import { resolve } from 'node:path'
+import type { CriticalFunction, FunctionProgram } from '@pericard/model'
 import { z } from 'zod'
 import type { CommandRequest } from '../envelope.ts'
 import type { Layer } from '../sandbox/layers.ts'
@@ -12,6 +13,8 @@ export interface GateConfiguration {
   readonly device: string
   readonly function: CriticalFunction
   readonly program: string
+  /** Absolute path of the fallback's program, where the function has one. */
+  readonly fallback?: string
   readonly socket: string
   /** File that keeps what the envelope remembers; without one it forgets with its process. */
   readonly history?: string
@@ -21,11 +24,41 @@ export interface GateConfiguration {
   readonly layers?: readonly Layer[]
 }
 
-/** What the image of the configured function has to be. */
+/** The programs of a function as a gate is told of them. @param folder that of the device file */
+export function programsOf(
+  fn: CriticalFunction,
+  folder: string,
+): Pick<GateConfiguration, 'program' | 'fallback'> {
+  const program = resolve(folder, fn.program?.path ?? '')
+  return fn.fallback === undefined ? { program } : { program, fallback: resolve(folder, fn.fallback.path) }
+}
+
+/** What the image of the function's program has to be. */
 export function imageWanted({ device, function: fn, program }: GateConfiguration): ImageWanted {
-  const { sha256, signedBy } = fn.program ?? {}
+  return wantedBy(fn.program, { program, device, function: fn.id })
+}
+
+/** What the image of its fallback has to be: made for that, so that neither passes for the other. Undefined where it has none. */
+export function fallbackWanted({
+  device,
+  function: fn,
+  fallback,
+}: GateConfiguration): ImageWanted | undefined {
+  if (fallback === undefined) return undefined
+  return wantedBy(fn.fallback, { program: fallback, device, function: fallbackName(fn.id) })
+}
+
+/** What the manifest of a fallback names as its function. */
+export function fallbackName(functionId: string): string {
+  return `${functionId}/fallback`
+}
+
+function wantedBy(
+  { sha256, signedBy }: Partial<Pick<FunctionProgram, 'sha256' | 'signedBy'>> = {},
+  wanted: Pick<ImageWanted, 'program' | 'device' | 'function'>,
+): ImageWanted {
   return {
-    ...{ program, device, function: fn.id },
+    ...wanted,
     ...(sha256 === undefined ? {} : { sha256 }),
     ...(signedBy === undefined ? {} : { signedBy }),
   }

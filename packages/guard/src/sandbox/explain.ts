@@ -2,6 +2,7 @@ import type { DeviceFile } from '@pericard/model'
 import { dirname, join } from 'node:path'
 import { functionProfile } from '../gate/function-program.ts'
 import { gateProfile } from '../gate/link.ts'
+import { programsOf } from '../gate/wire.ts'
 import type { DeviceConfig } from '@pericard/update'
 import type { SandboxProfile } from '../sandbox.ts'
 import { childProfile, gateFolder, groupName, updaterProfile } from '../supervisor/profiles.ts'
@@ -69,13 +70,13 @@ export function describeGuard(
         ]
   const functions = file.functions.flatMap((fn) => {
     if (fn.program === undefined) return []
-    const program = join(folder, fn.program.path)
+    const { program, fallback } = programsOf(fn, folder)
     const configuration = {
       ...{
         deviceFile: '',
         device: file.device.id,
         function: fn,
-        program,
+        ...(fallback === undefined ? { program } : { program, fallback }),
         group: groupName(dataDir, `gate-${fn.id}`),
       },
       socket: join(gateFolder(dataDir, fn.id), 'gate.sock'),
@@ -83,6 +84,7 @@ export function describeGuard(
     return [
       { ...describe('gate', gateProfile(configuration)), function: fn.id },
       { ...ofFunction(program), function: fn.id },
+      ...(fallback === undefined ? [] : [{ ...ofFunction(fallback), function: `${fn.id} (fallback)` }]),
     ]
   })
   const starts = layers.every(

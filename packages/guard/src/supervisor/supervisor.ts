@@ -12,6 +12,7 @@ import { GuardError } from '../errors.ts'
 import type { CommandAnswer, GateEvent, GateStatus } from '../gate/gate.ts'
 import { historyPath, installHistory } from '../gate/history-file.ts'
 import { type GateLink, openGate } from '../gate/link.ts'
+import { programsOf } from '../gate/wire.ts'
 import type { SandboxProfile } from '../sandbox.ts'
 import { type Layer, usableLayers } from '../sandbox/layers.ts'
 import { type ChildName, GuardChild } from './child.ts'
@@ -242,7 +243,7 @@ export class Guard {
       deviceFile: createHash('sha256').update(text).digest('hex'),
       device: this.#options.file.device.id,
       function: fn,
-      program: join(folder, fn.program.path),
+      ...programsOf(fn, folder),
       socket: join(gateFolder(dataDir, fn.id), 'gate.sock'),
       history: historyPath(dataDir, fn.id),
       group: groupName(dataDir, `gate-${fn.id}`),

@@ -13,7 +13,15 @@ function pump(when: 'idle-only' | 'any-time' = 'idle-only'): DeviceFile {
   return { ...parsed.file, updates: parsed.file.updates.map((update) => ({ ...update, when })) }
 }
 const idle: GateStatus = {
-  ...{ function: 'deliver-drug', mode: 'stopped', alive: true, heartbeats: 9, starts: 1, staysSafe: false },
+  ...{
+    function: 'deliver-drug',
+    mode: 'stopped',
+    alive: true,
+    heartbeats: 9,
+    starts: 1,
+    staysSafe: false,
+    runs: 'program' as const,
+  },
 }
 
 function updates(

@@ -90,6 +90,8 @@ export interface FunctionProgram {
 export interface FallbackProgram extends FunctionProgram {
   /** The values it goes on with, at most: a lower value in force stays in force. */
   readonly parameters: Readonly<Record<string, number>>
+  /** Commands that it takes; undefined where it takes all of them. */
+  readonly commands?: readonly string[]
 }
 
 export interface CriticalFunction {

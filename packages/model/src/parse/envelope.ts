@@ -104,8 +104,12 @@ class EnvelopeCheck {
 
   /** The fallback may not go on with what a command could not ask for. */
   #checkFallback(): void {
+    const fallback = this.#at([...this.#keys, 'fallback'])
+    if (!isMap(fallback)) return
     const keys = [...this.#keys, 'fallback', 'parameters']
-    const values = this.#at(keys)
+    const values = this.#at(keys) ?? {}
+    this.#checkSummed(values)
+    this.#checkTaken()
     if (!isMap(values)) return
     for (const name of Object.keys(values)) {
       const value = this.#numberAt([...keys, name])
@@ -118,6 +122,31 @@ class EnvelopeCheck {
       const message = `The fallback would go on with ${decimalText(value)}; wanted a value within the limits of each command`
       this.#add('LIMITS_CROSSED', message, [...keys, name])
     }
+  }
+
+  /** A fallback that takes no command which ends delivery could not be stopped. */
+  #checkTaken(): void {
+    const keys = [...this.#keys, 'fallback', 'commands']
+    const [taken, declared] = [this.#at(keys), this.#at([...this.#keys, 'commands'])]
+    if (!Array.isArray(taken) || !Array.isArray(declared)) return
+    const commands = declared.filter(isMap)
+    for (const [index, name] of taken.entries()) {
+      if (typeof name !== 'string' || commands.some(({ id }) => id === name)) continue
+      this.#add('REFERENCE_DANGLING', `This function has no command ${quote(name)}`, [...keys, index])
+    }
+    const initial = this.#at([...this.#keys, 'envelope', 'initial-state'])
+    const ending = commands.filter(({ to }) => to === initial).map(({ id }) => id)
+    if (ending.length === 0 || ending.some((id) => id !== undefined && taken.includes(id))) return
+    const message = `The fallback takes no command that leads to ${quote(String(initial))}; wanted one of ${ending.map(String).join(', ')}`
+    this.#add('LIMITS_CROSSED', message, keys)
+  }
+
+  /** What is summed over a window goes on with a value that the fallback was told, or the sum would be of something else. */
+  #checkSummed(values: Tree): void {
+    const name = this.#at([...this.#keys, 'envelope', 'cumulative', 'parameter'])
+    if (typeof name !== 'string' || !isMap(values) || Object.hasOwn(values, name)) return
+    const message = `The fallback is not told ${quote(name)}, of which the envelope limits the sum; wanted the most that it goes on with`
+    this.#add('LIMITS_CROSSED', message, [...this.#keys, 'fallback'])
   }
 
   #limitsOf(name: string): { readonly min: bigint; readonly max: bigint }[] {

@@ -148,6 +148,10 @@ export const criticalFunction: z.ZodType<CriticalFunction> = z
           .record(parameterName, z.number())
           .default({})
           .describe('The values it goes on with, at most: a lower value in force stays.'),
+        commands: z
+          .array(id)
+          .optional()
+          .describe('Commands that it takes, where it does not take all; among them what ends delivery.'),
       })
       .optional()
       .describe('Simple program that takes over when the other one misbehaves.'),
