@@ -7,11 +7,16 @@ import { fileURLToPath } from 'node:url'
 import { layerStates } from '@pericard/guard'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
+const taken = fileURLToPath(new URL('function.ts', import.meta.url))
 const lacks = layerStates().filter(({ there, required }) => required && !there)
 const skip = lacks.length > 0 ? `this machine lacks ${lacks.map(({ layer }) => layer).join(', ')}` : false
 
 function run(...args: string[]): { status: number | null; said: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+  return runProgram(main, ...args)
+}
+
+function runProgram(program: string, ...args: string[]): { status: number | null; said: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     ...{ encoding: 'utf8', timeout: 60_000 },
     env: { ...process.env, NODE_NO_WARNINGS: '1' },
   })
@@ -50,4 +55,14 @@ test('the guide shows what it says today', { skip }, () => {
     .split('\n')
     .filter((each) => /^ {2}\S.*(?:refused|accepted|sent;|it sees)/.test(each)))
     assert.ok(guide.includes(line), `the guide lacks: ${line}`)
+})
+
+test('whoever has the function itself gets the fallback and nothing more, as the guide shows', { skip }, () => {
+  assert.equal(runProgram(taken).status, 2)
+  const { status, said } = runProgram(taken, '--take-over-the-function')
+  assert.equal(status, 0, said)
+  const guide = readFileSync(new URL('../../../docs/guides/overdose.md', import.meta.url), 'utf8')
+  for (const line of said.trimEnd().split('\n'))
+    assert.ok(guide.includes(`\n${line}\n`), `the guide lacks: ${line}`)
+  assert.match(said, /fallback-took-over mode=running ml_per_h=5\n/)
 })
