@@ -39,8 +39,10 @@ writeFileSync(
   JSON.stringify(await manifestOf(image, parsed.file.device.id, fn.id)),
 )
 
-function show({ level, event, detail: { function: _, ...detail } }: GateEvent): void {
-  const rest = Object.entries(detail).map(([name, value]) => ` ${name}=${value}`)
+function show({ level, event, detail }: GateEvent): void {
+  const rest = Object.entries(detail).flatMap(([name, value]) =>
+    name === 'function' ? [] : ` ${name}=${value}`,
+  )
   if (event !== 'command-accepted' && event !== 'command-refused')
     console.log(`  ${level}: ${event}${rest.join('')}`)
 }

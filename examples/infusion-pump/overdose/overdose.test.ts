@@ -57,7 +57,9 @@ test('the guide shows what it says today', { skip }, () => {
     assert.ok(guide.includes(line), `the guide lacks: ${line}`)
 })
 
-test('whoever has the function itself gets the fallback and nothing more, as the guide shows', { skip }, () => {
+test('whoever has the function itself gets the fallback and nothing more, as the guide shows', {
+  skip,
+}, () => {
   assert.equal(runProgram(taken).status, 2)
   const { status, said } = runProgram(taken, '--take-over-the-function')
   assert.equal(status, 0, said)

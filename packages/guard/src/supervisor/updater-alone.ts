@@ -65,5 +65,6 @@ function idle({ id, envelope }: DeviceFile['functions'][number]): GateStatus {
     heartbeats: 1,
     starts: 1,
     staysSafe: false,
+    runs: 'program',
   }
 }

@@ -135,9 +135,10 @@ class EnvelopeCheck {
       this.#add('REFERENCE_DANGLING', `This function has no command ${quote(name)}`, [...keys, index])
     }
     const initial = this.#at([...this.#keys, 'envelope', 'initial-state'])
-    const ending = commands.filter(({ to }) => to === initial).map(({ id }) => id)
-    if (ending.length === 0 || ending.some((id) => id !== undefined && taken.includes(id))) return
-    const message = `The fallback takes no command that leads to ${quote(String(initial))}; wanted one of ${ending.map(String).join(', ')}`
+    if (typeof initial !== 'string') return
+    const ending = commands.flatMap(({ id, to }) => (to === initial && typeof id === 'string' ? [id] : []))
+    if (ending.length === 0 || ending.some((id) => taken.includes(id))) return
+    const message = `The fallback takes no command that leads to ${quote(initial)}; wanted one of ${ending.map(quote).join(', ')}`
     this.#add('LIMITS_CROSSED', message, keys)
   }
 
