@@ -14,7 +14,7 @@ const skip = lacks.length > 0 ? `this machine lacks ${lacks.map(({ layer }) => l
 
 function copyOfPump(t: TestContext): string {
   const base = folder(t)
-  for (const name of ['device.yaml', 'function'])
+  for (const name of ['device.yaml', 'function', 'fallback'])
     cpSync(join(pump, name), join(base, name), { recursive: true })
   return join(base, 'device.yaml')
 }
@@ -37,7 +37,7 @@ test('pericard gate runs the function and gives it what comes on standard input'
     'bolus ml=2 as nurse',
     'status',
   ])
-  assert.match(out, /^info: function-running starts=1$/m)
+  assert.match(out, /^info: function-running starts=1 runs=program$/m)
   assert.match(out, /^start: accepted, the function is running$/m)
   assert.equal([...out.matchAll(/^set-rate: refused, .* \(ENVELOPE_RANGE\)$/gm)].length, 2, out)
   assert.match(out, /^bolus: refused, .* \(ENVELOPE_CONFIRMATION\)$/m)
@@ -47,9 +47,20 @@ test('pericard gate runs the function and gives it what comes on standard input'
 
 test('pericard gate says that an altered function does not come up', { skip }, (t) => {
   const file = copyOfPump(t)
-  appendFileSync(join(file, '../function/pump-function.ts'), '\n')
+  for (const name of ['function/pump-function.ts', 'fallback/keep-open.ts'])
+    appendFileSync(join(file, '..', name), '\n')
   const { status, out, err } = gate(file, ['start as nurse confirmed'])
   assert.equal(status, 1)
   assert.match(out, /^alarm: function-stays-safe reason=altered starts=0$/m)
   assert.match(err, /did not come up/)
+})
+
+test('pericard gate runs the fallback of an altered function, and says so', { skip }, (t) => {
+  const file = copyOfPump(t)
+  appendFileSync(join(file, '../function/pump-function.ts'), '\n')
+  const { status, out, err } = gate(file, ['start as nurse confirmed', 'bolus ml=2 as nurse confirmed'])
+  assert.equal(status, 1, err)
+  assert.match(out, /^alarm: function-falls-back reason=altered$/m)
+  assert.match(out, /^info: function-running starts=1 runs=fallback$/m)
+  assert.match(out, /^bolus: refused, .* \(GATE_FALLBACK\)$/m)
 })
