@@ -36,17 +36,26 @@ export function recordDelivery(
   const amounts = delivery.amounts.filter((entry) => entry.at > start)
   if (rate !== rateInForce({ segments, amounts })) segments.push({ from: at, rate })
   if (amount > 0n) amounts.push({ at, amount })
-  return { segments: mergeSegments(segments), amounts: mergeAmounts(amounts) }
+  return {
+    segments: mergeOldest(segments, ({ from, rate: older }, { rate: newer }) => ({
+      from,
+      rate: larger(older, newer),
+    })),
+    amounts: mergeOldest(amounts, (older, { at: later, amount: more }) => ({
+      at: later,
+      amount: older.amount + more,
+    })),
+  }
 }
 
-function mergeSegments(segments: Delivery['segments']): Delivery['segments'] {
-  const [first, second, ...rest] = segments
-  if (segments.length <= deliveryEntriesMax || first === undefined || second === undefined) return segments
-  return [{ from: first.from, rate: first.rate > second.rate ? first.rate : second.rate }, ...rest]
+function mergeOldest<Entry>(
+  entries: readonly Entry[],
+  merge: (older: Entry, newer: Entry) => Entry,
+): readonly Entry[] {
+  if (entries.length <= deliveryEntriesMax) return entries
+  return [entries.slice(0, 2).reduce(merge), ...entries.slice(2)]
 }
 
-function mergeAmounts(amounts: Delivery['amounts']): Delivery['amounts'] {
-  const [first, second, ...rest] = amounts
-  if (amounts.length <= deliveryEntriesMax || first === undefined || second === undefined) return amounts
-  return [{ at: second.at, amount: first.amount + second.amount }, ...rest]
+function larger(one: bigint, other: bigint): bigint {
+  return one > other ? one : other
 }

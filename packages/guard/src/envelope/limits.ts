@@ -92,7 +92,7 @@ function sumOf(fn: CriticalFunction, commands: ReadonlyMap<string, ExactCommand>
   const limit = fn.envelope.cumulative
   const unit = limit === undefined ? undefined : parseUnit(limit.unit)
   if (limit === undefined || unit === undefined) {
-    assert(limit === undefined, 'the parser refuses a sum in a unknown unit')
+    assert(limit === undefined, 'the parser refuses a sum in an unknown unit')
     return undefined
   }
   const units = new Map(
