@@ -8,7 +8,11 @@ const pump = resolve('examples/infusion-pump/device.yaml')
 
 test('guard --explain-sandbox shows each profile, as text and as JSON, and starts nothing', () => {
   const text = guard('--explain-sandbox', pump)
-  assert.match(text.out, /^courier$[^]*^function of deliver-drug$[^]*^Layers on this machine$/m, text.err)
+  assert.match(
+    text.out,
+    /^courier$[^]*^function of deliver-drug$[^]*^function of deliver-drug \(fallback\)$[^]*^Layers on this machine$/m,
+    text.err,
+  )
   const { status, out } = guard('--explain-sandbox', '--json', '--data', '/data', pump)
   const { processes, layers, starts } = JSON.parse(out) as {
     readonly processes: readonly { readonly process: string; readonly reads: readonly string[] }[]
@@ -18,7 +22,7 @@ test('guard --explain-sandbox shows each profile, as text and as JSON, and start
   assert.equal(status, starts ? 0 : 1)
   assert.deepEqual(
     processes.map(({ process }) => process),
-    ['keeper', 'courier', 'local-api', 'gate', 'function'],
+    ['keeper', 'courier', 'local-api', 'gate', 'function', 'function'],
   )
   assert.ok(layers.length > 8)
 })
