@@ -1,7 +1,7 @@
 export type * from './types.ts'
 export { durationForm, parseDuration } from './duration.ts'
 export { decimalMax, decimalOf, decimalOne, decimalPlaces, decimalText } from './decimal.ts'
-export { conversion, parseUnit, type Unit, unitCharactersMax } from './units.ts'
+export { conversion, dimensionOverTime, parseUnit, type Unit, unitCharactersMax } from './units.ts'
 export { deviceFileLimits } from './limits.ts'
 export { type ParseOptions, parseDeviceFile } from './parse/index.ts'
 export { type DeviceIssueCode, structuralCodes } from './parse/issues.ts'

@@ -79,9 +79,7 @@ export function envelopeAfterSafeState(
   now: number,
 ): EnvelopeState {
   const time = Math.max(now, state.at)
-  const { sum } = exactOf(fn)
-  const stopped = { at: time, rate: 0n, amount: 0n }
-  const delivery = sum === undefined ? state.delivery : recordDelivery(sum, state.delivery, stopped)
+  const delivery = deliveryAfter(exactOf(fn), state, { at: time, rate: 0n, amount: 0n })
   return { ...state, at: time, mode: fn.envelope.initialState, delivery }
 }
 
@@ -103,17 +101,16 @@ export function envelopeAfterTakeOver(
   const values: Record<string, readonly InForce[]> = { ...state.values }
   const parameters: Record<string, number> = {}
   for (const [name, most] of Object.entries(fn.fallback?.parameters ?? {})) {
-    const before = state.values[name]?.at(-1)?.value
+    const past = state.values[name] ?? []
+    const before = past.at(-1)?.value
     const declared = decimalOf(most)
     if (before === undefined || declared === undefined) continue
     const value = before < declared ? before : declared
     parameters[name] = numberOf(value)
-    values[name] = [...recentValues(state.values[name] ?? [], time), { value, from: time }]
+    values[name] = [...recentValues(past, time), { value, from: time }]
   }
   const rate = rateAfter(fn, exact, mode, values)
-  const { sum } = exact
-  const delivery =
-    sum === undefined ? state.delivery : recordDelivery(sum, state.delivery, { at: time, rate, amount: 0n })
+  const delivery = deliveryAfter(exact, state, { at: time, rate, amount: 0n })
   return { parameters, state: { ...state, at: time, mode, values, delivery } }
 }
 
@@ -208,15 +205,21 @@ function accepted(
     ...rest,
     ...(binding === undefined ? {} : { binding }),
     ...{ mode, values: inForce, at: time, accepted: { ...state.accepted, [declared.id]: [...times, time] } },
-    delivery:
-      exact.sum === undefined
-        ? state.delivery
-        : recordDelivery(exact.sum, state.delivery, {
-            at: time,
-            rate: rateAfter(fn, exact, mode, inForce),
-            amount: amountOf(exact, values),
-          }),
+    delivery: deliveryAfter(exact, state, {
+      at: time,
+      rate: rateAfter(fn, exact, mode, inForce),
+      amount: amountOf(exact, values),
+    }),
   }
+}
+
+/** Counted for a function that has a limit within a window; another keeps no account. */
+function deliveryAfter(
+  { sum }: ExactFunction,
+  { delivery }: EnvelopeState,
+  given: Parameters<typeof recordDelivery>[2],
+): EnvelopeState['delivery'] {
+  return sum === undefined ? delivery : recordDelivery(sum, delivery, given)
 }
 
 function bindingAfter(

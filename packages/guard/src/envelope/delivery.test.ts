@@ -15,6 +15,10 @@ function recorded(...entries: readonly Parameters<typeof recordDelivery>[2][]): 
   return entries.reduce((delivery, entry) => recordDelivery(sum, delivery, entry), emptyDelivery)
 }
 
+test('emptyDelivery counts nothing', () => {
+  assert.deepEqual(emptyDelivery, { segments: [], amounts: [] })
+})
+
 test('delivered() is the area below the rates within the window, weighted, with the amounts', () => {
   const delivery = recorded(at(0, 5n), at(10, 7n, 11n), at(30, 0n))
   assert.equal(delivered(sum, delivery, 0), 0n + 11n)

@@ -88,6 +88,18 @@ test('weights stay whole for a rate of any unit of time, and as small as they ca
   assert.deepEqual([thirds?.rateWeight, thirds?.max], [1n, 2n * billion])
 })
 
+test('a rate whose unit has no whole share in the sum is reduced as far as it goes', () => {
+  const per = (rate: string, unit: string): readonly (bigint | undefined)[] => {
+    const cumulative = { parameter: 'rate', max: 1, unit, window: 1000 }
+    const { sum } = exactOf(functionOf({ rate: limits(rate), odd: limits('drop') }, cumulative))
+    return [sum?.rateWeight, (sum?.max ?? 0n) / billion]
+  }
+  // 1 kL/h is 10^6 mL in 3.6 * 10^6 ms: five of eighteen.
+  assert.deepEqual(per('kL/h', 'mL'), [5n, 18n])
+  assert.deepEqual(per('kL/h', 'L'), [1n, 3600n])
+  assert.deepEqual(per('mL/h', 'L'), [1n, 3_600_000_000n])
+})
+
 test('a sum of amounts counts no rate, and nothing of another dimension', () => {
   const cumulative = { parameter: 'dose', max: 5, unit: 'mL', window: 1000 }
   const { sum } = exactOf(
@@ -105,8 +117,10 @@ test('a sum of what no command takes is no sum of a rate', () => {
   assert.deepEqual([sum?.rateOf, sum?.rateWeight], [undefined, 0n])
 })
 
-test('limits that are not exact, and a sum in an unknown unit, are our own bugs', () => {
+test('limits that are not exact, and a sum in an unknown unit or of another one, are our own bugs', () => {
   assert.throws(() => exactOf(functionOf({ rate: { ...limits('mL/h'), max: Number.NaN } })), /not exact/)
   const cumulative = { parameter: 'rate', max: 5, unit: 'furlong', window: 1000 }
   assert.throws(() => exactOf(functionOf({ rate: limits('mL/h') }, cumulative)), /unknown unit/)
+  const other = { ...cumulative, unit: 'mL' }
+  assert.throws(() => exactOf(functionOf({ rate: limits('m3/h') }, other)), /does not add up to its unit/)
 })

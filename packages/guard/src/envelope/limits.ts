@@ -5,6 +5,7 @@ import {
   conversion,
   type CriticalFunction,
   decimalOf,
+  dimensionOverTime,
   type ParameterLimits,
   parseUnit,
   type Unit,
@@ -90,11 +91,9 @@ function exact(value: number): bigint {
 
 function sumOf(fn: CriticalFunction, commands: ReadonlyMap<string, ExactCommand>): Sum | undefined {
   const limit = fn.envelope.cumulative
-  const unit = limit === undefined ? undefined : parseUnit(limit.unit)
-  if (limit === undefined || unit === undefined) {
-    assert(limit === undefined, 'the parser refuses a sum in an unknown unit')
-    return undefined
-  }
+  if (limit === undefined) return undefined
+  const unit = parseUnit(limit.unit)
+  assert(unit !== undefined, 'the parser refuses a sum in an unknown unit')
   const units = new Map(
     [...commands.values()].flatMap(({ parameters }) =>
       parameters.map(([name, { unit: own }]) => [name, own]),
@@ -123,6 +122,10 @@ function sumOf(fn: CriticalFunction, commands: ReadonlyMap<string, ExactCommand>
 
 /** What one of a rate brings in a millisecond, in units of the sum, in lowest terms. */
 function perMillisecond(rate: Unit, sum: Unit): readonly [bigint, bigint] {
+  assert(
+    dimensionOverTime(rate) === sum.dimension,
+    'the parser refuses a rate that does not add up to its unit',
+  )
   return lowest(rate.numerator * sum.denominator, rate.denominator * sum.numerator * 1000n)
 }
 
