@@ -1,5 +1,5 @@
 /** What the envelope remembers, as text that outlives its process. The text is a file's: it may be damaged or forged. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { parseJson } from '@pericard/base'
 import type { CriticalFunction } from '@pericard/model'
 import { z } from 'zod'
@@ -42,11 +42,18 @@ const shape = z.strictObject({
   }),
 })
 
-/** One line of JSON and the SHA-256 of that line. It shows damage; docs/decisions/0016 says why it is no MAC. */
+/** Two line feeds and a SHA-256 in hexadecimal. */
+const sumAndEndsLength = 66
+/** Texts are filled up to a multiple of it, so that most states follow each other in place. */
+const fillTo = 512
+
+/** One line of JSON, filled with spaces, and the SHA-256 of that line. It shows damage; docs/decisions/0016 says why it is no MAC. */
 export function writeHistory(history: History): string {
-  const body = JSON.stringify({ v: 1, ...history }, (_, value: unknown) =>
+  const json = JSON.stringify({ v: 1, ...history }, (_, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,
   )
+  const length = Buffer.byteLength(json) + sumAndEndsLength
+  const body = json + ' '.repeat(Math.ceil(length / fillTo) * fillTo - length)
   return `${body}\n${sha256(body)}\n`
 }
 
@@ -89,7 +96,7 @@ export function heldState(fn: CriticalFunction, state: EnvelopeState): EnvelopeS
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text)
 }
 
 function jsonOf(text: string): unknown {

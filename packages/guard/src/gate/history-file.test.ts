@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
@@ -134,6 +134,39 @@ test('a history that is missing, cut anywhere, has any bit changed, is another f
   rmSync(bench.path)
   const other = new HistoryFile({ ...fn, id: 'other' }, `${bench.path}.real`, 2 ** 40)
   assert.equal(other.recovery, 'lost')
+})
+
+/** So many values that the text is as long as this many bytes at least. */
+function ofLength(state: EnvelopeState, bytes: number): EnvelopeState {
+  return { ...state, accepted: { stop: Array.from({ length: bytes / 8 }, (_, i) => 1_000_000 + i) } }
+}
+
+test('each state that was written is the one that the next gate finds, longer and shorter ones in turn', () => {
+  const bench = new Bench()
+  const history = bench.installed()
+  const seen = new Set<number>()
+  for (const bytes of [0, 0, 8, 400, 408, 0, 3000, 3008, 4096, 4104, 7600, 7608, 0, 8]) {
+    bench.time++
+    const state = ofLength({ ...history.state, at: bench.time }, bytes)
+    history.write(state)
+    assert.deepEqual(bench.open().state.accepted, state.accepted)
+    assert.equal(readFileSync(bench.path).length % 512, 0)
+    seen.add(statSync(bench.path).ino)
+  }
+  assert.ok(seen.size > 1)
+})
+
+test('a state of the same length is written in place up to a page; a longer one takes the place of a whole file', () => {
+  const bench = new Bench()
+  const history = bench.installed()
+  const inodeAfter = (bytes: number): number => {
+    history.write(ofLength(history.state, bytes))
+    return statSync(bench.path).ino
+  }
+  assert.equal(inodeAfter(16), inodeAfter(24))
+  assert.notEqual(inodeAfter(24), inodeAfter(1000))
+  assert.equal(inodeAfter(3000), inodeAfter(3008))
+  assert.notEqual(inodeAfter(7600), inodeAfter(7608))
 })
 
 test('a history that cannot be written is said, and the one before stays', () => {

@@ -20,6 +20,12 @@ import { heldState, historyBytesMax, readHistory, writeHistory } from '../envelo
 import { GuardError } from '../errors.ts'
 import type { GateHistory } from './gate.ts'
 
+/**
+ * Written in place up to this length: the kernel copies within one page without a look at signals (`generic_perform_write` looks between
+ * pages), so that a process killed meanwhile leaves the text before or this one.
+ */
+const inPlaceMax = 4096
+
 /** TMPFS_MAGIC (linux/magic.h). */
 const tmpfs = 0x0102_1994
 
@@ -56,13 +62,16 @@ export function historyPath(dataDir: string, functionId: string): string {
 /** Writes the first history of a function, with the data folder itself. A gate that finds none holds the function. */
 export function installHistory(fn: CriticalFunction, path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  put(path, writeHistory({ function: fn.id, state: initialEnvelope(fn, monotonicMs()) }))
+  const text = writeHistory({ function: fn.id, state: initialEnvelope(fn, monotonicMs()) })
+  closeSync(replace(path, Buffer.from(text)))
 }
 
 /** One history: read once, then written before each command reaches the function. */
 export class HistoryFile implements GateHistory {
   readonly #fn: CriticalFunction
   readonly #path: string
+  /** The file as this process wrote it last. */
+  #written: { readonly file: number; readonly length: number } | undefined
   readonly recovery: 'continued' | 'lost'
   /** What is to go on with, brought to the safe state: the function is only about to start. */
   readonly state: EnvelopeState
@@ -79,24 +88,39 @@ export class HistoryFile implements GateHistory {
     this.state = usable === undefined ? heldState(fn, safe) : safe
   }
 
-  /** Replaces the file by this state, whole or not at all. @throws if it cannot be written */
+  /** From now on the file has this state, or still the one before. @throws if it cannot be written */
   write(state: EnvelopeState): void {
-    put(this.#path, writeHistory({ function: this.#fn.id, state }))
+    const bytes = Buffer.from(writeHistory({ function: this.#fn.id, state }))
+    if (bytes.length === this.#written?.length && bytes.length <= inPlaceMax) {
+      writeWhole(this.#written.file, bytes)
+      return
+    }
+    const before = this.#written
+    this.#written = undefined
+    if (before !== undefined) closeSync(before.file)
+    this.#written = { file: replace(this.#path, bytes), length: bytes.length }
   }
 }
 
-function put(path: string, text: string): void {
+/** Puts another file in its place. @returns its descriptor */
+function replace(path: string, bytes: Buffer): number {
   const next = `${path}.next`
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW
   const file = openSync(next, flags, 0o600)
   try {
-    const bytes = Buffer.from(text)
-    // A short write is a full memory; a history cut off would pass for a lost one.
-    if (writeSync(file, bytes) !== bytes.length) throw new Error('the history was not written whole')
-  } finally {
+    writeWhole(file, bytes)
+    renameSync(next, path)
+    return file
+  } catch (error) {
     closeSync(file)
+    throw error
   }
-  renameSync(next, path)
+}
+
+/** A short write is a full memory; a history cut off would pass for a lost one. */
+function writeWhole(file: number, bytes: Buffer): void {
+  if (writeSync(file, bytes, 0, bytes.length, 0) !== bytes.length)
+    throw new Error('the history was not written whole')
 }
 
 function textOf(path: string): string | undefined {
