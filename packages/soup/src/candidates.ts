@@ -2,7 +2,7 @@ import type { CpeLimits } from './advisories/types.ts'
 import { splitCpe } from './advisories/cpe-name.ts'
 import type { AdvisoryIndex, Hit } from './advisory-index.ts'
 import type { IdentityResult } from './identity.ts'
-import { type Named, namedBy } from './named.ts'
+import type { Named } from './named.ts'
 import type { Purl, PurlResult } from './purl.ts'
 import type { SbomComponent } from './sbom/types.ts'
 
@@ -38,9 +38,10 @@ export type CandidatesResult =
  * What may speak of a component: its package by purl, then the products that the package is known to be, then the CPE
  * names that the SBOM states. A package of a distribution whose own advisories are at hand is not looked up as upstream
  * product: the distribution mends it at an unchanged upstream version (the most frequent false alarm of scanners).
+ *
+ * @param named what the component calls itself
  */
-export function candidatesOf(component: SbomComponent, index: AdvisoryIndex): CandidatesResult {
-  const named = namedBy(component)
+export function candidatesOf(component: SbomComponent, named: Named, index: AdvisoryIndex): CandidatesResult {
   const { parsed, purl, identified, distribution, products } = named
   const identity = identified?.ok === true ? identified.identity : undefined
   const covered = identity !== undefined && index.covers(identity.ecosystem)
@@ -70,8 +71,8 @@ export function candidatesOf(component: SbomComponent, index: AdvisoryIndex): Ca
   if (identity !== undefined) {
     return { ok: true, candidates, about: `${identity.ecosystem} ${identity.name}`, covered }
   }
-  if (products.size > 0 && !distribution) {
-    const [product = ''] = products.keys()
+  if (products.length > 0 && !distribution) {
+    const [product] = products[0] ?? ['']
     return { ok: true, candidates, about: `CPE ${product}`, covered: index.covers('CPE') }
   }
   if (candidates.some(({ alerts }) => alerts))
@@ -86,7 +87,7 @@ function addProducts(
   index: AdvisoryIndex,
 ): void {
   const mapped = packageKey === undefined ? noTexts : index.productsOf(packageKey)
-  if (mapped.length === 0 && products.size === 0) return
+  if (mapped.length === 0 && products.length === 0) return
   const gate = distribution ? backported : open
   // Generators guess CPE names from package names; only where there is nothing else do they count for more.
   const cpeGate = identified?.ok === true && !distribution ? guessed : gate

@@ -100,5 +100,5 @@ function withEpoch(purl: Purl): string | undefined {
 }
 
 function known(ecosystem: string, name: string, version: string | undefined): IdentityResult {
-  return { ok: true, identity: { ecosystem, name, ...(version === undefined ? {} : { version }) } }
+  return { ok: true, identity: { ecosystem, name, version } }
 }

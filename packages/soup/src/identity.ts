@@ -6,7 +6,7 @@ export interface Identity {
   /** OSV ecosystem with its release, for example `npm` or `Debian:12`. */
   readonly ecosystem: string
   readonly name: string
-  readonly version?: string
+  readonly version: string | undefined
 }
 
 export type IdentityResult =
@@ -38,11 +38,9 @@ export function identify(purl: Purl): IdentityResult {
   if (isDistribution(purl)) return identifyDistribution(purl)
   const rule = Object.hasOwn(plain, purl.type) ? plain[purl.type] : undefined
   if (rule === undefined) return { ok: false, because: `no advisory ecosystem for purl type "${purl.type}"` }
-  const { version } = purl
-  const name = rule.name(purl)
   return {
     ok: true,
-    identity: { ecosystem: rule.ecosystem, name, ...(version === undefined ? {} : { version }) },
+    identity: { ecosystem: rule.ecosystem, name: rule.name(purl), version: purl.version },
   }
 }
 

@@ -53,12 +53,12 @@ export interface SoupMatch {
  * One match for each vulnerability that some statement calls affecting, with what every source says about it. The
  * surest way of identification decides: what it clears, a less sure one cannot raise above a hint.
  */
-export function matchesOf(judged: readonly Judged[], index: AdvisoryIndex): SoupMatch[] {
+export function matchesOf(judged: readonly Judged[], index: AdvisoryIndex): readonly SoupMatch[] {
+  if (!judged.some(isAffected)) return noMatches
   const groups = new Map<string, Judged[]>()
   for (const one of judged) {
     if (isAffected(one)) for (const vulnerability of one.hit.vulnerabilities) groups.set(vulnerability, [])
   }
-  if (groups.size === 0) return []
   for (const one of judged) {
     for (const vulnerability of one.hit.vulnerabilities) groups.get(vulnerability)?.push(one)
   }
@@ -66,6 +66,8 @@ export function matchesOf(judged: readonly Judged[], index: AdvisoryIndex): Soup
   for (const [vulnerability, group] of groups) matches.push(new Match(vulnerability, group, index))
   return matches.sort((a, b) => (a.vulnerability < b.vulnerability ? -1 : 1))
 }
+
+const noMatches: readonly SoupMatch[] = []
 
 function isAffected({ verdict }: Judged): boolean {
   return verdict === 'affected'

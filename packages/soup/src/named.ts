@@ -12,20 +12,15 @@ export interface Named {
   readonly distribution: boolean
   /** What a purl names without version and qualifiers. */
   readonly packageKey: string | undefined
-  /** CPE names that name a product, by it (`vendor:product`); the first of several. */
-  readonly products: ReadonlyMap<string, string>
+  /** Products (`vendor:product`) that CPE names name, each with the first of the names. */
+  readonly products: readonly (readonly [product: string, cpe: string])[]
 }
-
-/** A fleet looks at the same component for every advisory that changes, so its names are taken apart once. */
-const known = new WeakMap<SbomComponent, Named>()
 
 /** Takes the names of a component apart. */
 export function namedBy(component: SbomComponent): Named {
-  const before = known.get(component)
-  if (before !== undefined) return before
   const parsed = component.purl === undefined ? undefined : parsePurl(component.purl)
   const purl = parsed?.ok === true ? parsed.purl : undefined
-  const named: Named = {
+  return {
     parsed,
     purl,
     identified: purl === undefined ? undefined : identify(purl),
@@ -33,17 +28,15 @@ export function namedBy(component: SbomComponent): Named {
     packageKey: purl === undefined ? undefined : packageKey(purl),
     products: component.cpes === undefined ? noProducts : productsIn(component.cpes),
   }
-  known.set(component, named)
-  return named
 }
 
-const noProducts: ReadonlyMap<string, string> = new Map()
+const noProducts: Named['products'] = []
 
-function productsIn(cpes: readonly string[]): ReadonlyMap<string, string> {
-  const products = new Map<string, string>()
+function productsIn(cpes: readonly string[]): Named['products'] {
+  const products: [string, string][] = []
   for (const text of cpes) {
     const key = cpeKeyOf(text)
-    if (key !== undefined && !products.has(key)) products.set(key, text)
+    if (key !== undefined && !products.some(([product]) => product === key)) products.push([key, text])
   }
   return products
 }

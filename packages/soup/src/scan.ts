@@ -5,6 +5,7 @@ import { type Candidates, candidatesOf, type CandidatesResult } from './candidat
 import { cpeFit } from './cpe-fit.ts'
 import { describeVersions } from './describe-versions.ts'
 import { type Judged, matchesOf, type SoupMatch } from './matches.ts'
+import { type Named, namedBy } from './named.ts'
 import { RankedEntries } from './ranked.ts'
 import type { FixClaim, Sbom, SbomComponent } from './sbom/types.ts'
 import type { SharedResults } from './shared-results.ts'
@@ -80,36 +81,54 @@ export function scanSbom({ sbom, advisories, now, shared }: ScanInput): SoupScan
 
 const none: readonly never[] = []
 
-/** Puts one component into its class. */
-export function classify(component: SbomComponent, index: AdvisoryIndex): ComponentResult {
-  const found = candidatesOf(component, index)
+/**
+ * Puts one component into its class.
+ *
+ * @param named its names, where they were taken apart before
+ */
+export function classify(
+  component: SbomComponent,
+  index: AdvisoryIndex,
+  named: Named = namedBy(component),
+): ComponentResult {
+  const found = candidatesOf(component, named, index)
   if (found.candidates.length === 0) return unnamed(component, found)
   const judged: Judged[] = []
   for (const candidates of found.candidates) judgeAll(candidates, judged)
   const { matches, hints, settled } = sorted(matchesOf(judged, index), component)
   const undecided = undecidedIn(judged)
-  const rest = { component, matches, hints, settled, undecided }
-  if (matches.length > 0)
-    return { ...rest, class: 'affected', because: `${versionedOf(found, component)} is affected` }
-  if (!found.ok) return { ...rest, class: 'identity-unknown', because: found.because }
-  const about = versionedOf(found, component)
+  const placed = placeOf(versionedOf(found, component), found, { matches, hints, settled, undecided, judged })
+  return { component, class: placed.class, because: placed.because, matches, hints, settled, undecided }
+}
+
+type Found = Pick<ComponentResult, 'matches' | 'hints' | 'settled' | 'undecided'> & {
+  readonly judged: readonly Judged[]
+}
+
+/** @param about the component with its version, for people */
+function placeOf(
+  about: string,
+  found: CandidatesResult,
+  { matches, hints, settled, undecided, judged }: Found,
+): Pick<ComponentResult, 'class' | 'because'> {
+  if (matches.length > 0) return { class: 'affected', because: `${about} is affected` }
+  if (!found.ok) return { class: 'identity-unknown', because: found.because }
   if (undecided.length > 0) {
     const because = `${about} cannot be placed in the versions that ${listed(undecided)} names`
-    return { ...rest, class: 'undecidable-version', because }
+    return { class: 'undecidable-version', because }
   }
-  const clear = judged.find(({ verdict, hint }) => verdict === 'not-affected' && hint === undefined)
   const [first] = settled
   if (first !== undefined) {
     const because = `${about}: ${first.claim.vulnerability} is ${first.claim.claim} in this build (${first.claim.source})`
-    return { ...rest, class: 'not-affected', because }
+    return { class: 'not-affected', because }
   }
-  if (clear !== undefined)
-    return { ...rest, class: 'not-affected', because: becauseClear(about, clear.hit, judged) }
+  const clear = judged.find(({ verdict, hint }) => verdict === 'not-affected' && hint === undefined)
+  if (clear !== undefined) return { class: 'not-affected', because: becauseClear(about, clear.hit, judged) }
   if (hints.length > 0) {
     const because = `${about} is named only by hints: ${listed(hints.map(({ vulnerability }) => vulnerability))}`
-    return { ...rest, class: 'undecidable-version', because }
+    return { class: 'undecidable-version', because }
   }
-  return { ...rest, class: 'no-advisory-data', because: becauseUnnamed(found.about, found.covered) }
+  return { class: 'no-advisory-data', because: becauseUnnamed(found.about, found.covered) }
 }
 
 /** Most components of most SBOMs: nothing speaks of them. */
@@ -192,12 +211,12 @@ function sorted(
 }
 
 /** A hint that cannot be compared is no reason for doubt: it would not have alerted either. */
-function undecidedIn(judged: readonly Judged[]): string[] {
+function undecidedIn(judged: readonly Judged[]): readonly string[] {
+  if (!judged.some(({ verdict, hint }) => verdict === 'undecidable' && hint === undefined)) return none
   const ids = new Set<string>()
   for (const { verdict, hint, hit } of judged) {
     if (verdict === 'undecidable' && hint === undefined) ids.add(hit.advisory.id)
   }
-  if (ids.size === 0) return []
   for (const { verdict, hit } of judged) if (verdict === 'affected') ids.delete(hit.advisory.id)
   return [...ids].sort()
 }

@@ -80,7 +80,7 @@ interface Identified {
   readonly ecosystem: string
   readonly name: string
   readonly order: string
-  readonly version?: string
+  readonly version?: string | undefined
   readonly cpe?: CpeLimits
 }
 

@@ -73,17 +73,26 @@ const asAdvisories = (value: unknown): readonly CodedAdvisory[] => value as Code
 const noHits: readonly Hit[] = []
 const noProducts: readonly string[] = []
 
-/** Decoded values by number, dropped all at once when there are too many. */
+/** Decoded records by slot, dropped all at once when there are too many. */
 class Kept<Value> {
-  private readonly values = new Map<number, Value>()
+  /** One more than the place among the values; 0 where there is none. */
+  private readonly places: Uint32Array
+  private values: Value[] = []
 
-  get(number: number): Value | undefined {
-    return this.values.get(number)
+  constructor(slots: number) {
+    this.places = new Uint32Array(slots)
   }
 
-  set(number: number, value: Value): void {
-    if (this.values.size >= compiledLimits.decodedMax) this.values.clear()
-    this.values.set(number, value)
+  get(slot: number): Value | undefined {
+    return this.values[(this.places[slot] ?? 0) - 1]
+  }
+
+  set(slot: number, value: Value): void {
+    if (this.values.length >= compiledLimits.decodedMax) {
+      this.places.fill(0)
+      this.values = []
+    }
+    this.places[slot] = this.values.push(value)
   }
 }
 
@@ -107,7 +116,7 @@ class CompiledHit implements Hit {
 }
 
 class AdvisoryTable {
-  private readonly known = new Kept<Advisory>()
+  private readonly known = new Map<number, Advisory>()
   private readonly file: CompiledFile
 
   constructor(file: CompiledFile) {
@@ -121,6 +130,7 @@ class AdvisoryTable {
     const coded = this.coded(number)
     const summary = typeof coded[4] === 'number' ? this.coded(coded[4])[4] : coded[4]
     const advisory = decodeAdvisory(coded, String(summary), this.file.head.sources)
+    if (this.known.size >= compiledLimits.decodedMax) this.known.clear()
     this.known.set(number, advisory)
     return advisory
   }
@@ -147,7 +157,7 @@ class CompiledFile {
   private readonly slots: Uint32Array
   private readonly mask: number
   private readonly source: IndexSource
-  private readonly records = new Kept<DecodedRecord>()
+  private readonly records: Kept<DecodedRecord>
 
   constructor(source: IndexSource) {
     this.source = source
@@ -173,6 +183,7 @@ class CompiledFile {
     // A copy, since 32-bit words have to lie on their boundary.
     this.slots = new Uint32Array(bytes.slice(headBytes).buffer)
     this.mask = slots - 1
+    this.records = new Kept(slots)
   }
 
   /**

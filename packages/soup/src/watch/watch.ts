@@ -6,6 +6,7 @@ import { canonicalJson } from '@pericard/base'
 import type { CpeMapping } from '../advisories/types.ts'
 import type { AdvisoryIndex } from '../advisory-index.ts'
 import type { SbomComponent } from '../sbom/types.ts'
+import { type Named, namedBy } from '../named.ts'
 import { classify, type ComponentResult } from '../scan.ts'
 import {
   type AdvisoryChange,
@@ -23,6 +24,8 @@ export type WatchResult = Pick<ComponentResult, 'component' | 'class' | 'because
 interface WatchedComponent extends WatchResult {
   readonly releases: Set<string>
   readonly lookups: ReadonlySet<Lookup>
+  /** Taken apart once: it is looked at again for every advisory that changes. */
+  readonly named: Named
 }
 
 /** A vulnerability group of a release: open, in these components. */
@@ -79,7 +82,7 @@ export class SoupWatch {
       ids.add(id)
       const known = this.#components.get(id)
       if (known !== undefined) known.releases.add(release)
-      else this.#watch(id, component, new Set([release]))
+      else this.#watch(id, component, namedBy(component), new Set([release]))
     }
     this.#releases.set(release, ids)
     return this.#changes(before, [release], 'release')
@@ -162,9 +165,9 @@ export class SoupWatch {
     return this.#components.get(id)
   }
 
-  #watch(id: string, component: SbomComponent, releases: Set<string>): void {
+  #watch(id: string, component: SbomComponent, named: Named, releases: Set<string>): void {
     const lookups = new Set<Lookup>()
-    const result = classify(component, recording(this.index, lookups))
+    const result = classify(component, recording(this.index, lookups), named)
     // Facts are read when somebody looks, and change what is said of a finding.
     for (const { vulnerability } of result.matches) lookups.add(factsLookup(vulnerability))
     for (const lookup of lookups) {
@@ -175,14 +178,15 @@ export class SoupWatch {
     for (const { vulnerability } of result.matches)
       this.#open.set(vulnerability, (this.#open.get(vulnerability) ?? new Set()).add(id))
     const { class: found, because, matches, settled } = result
-    this.#components.set(id, { component, releases, lookups, class: found, because, matches, settled })
+    const kept = { component, releases, lookups, named }
+    this.#components.set(id, { ...kept, class: found, because, matches, settled })
   }
 
   #look(id: string): void {
     const known = this.#components.get(id)
     if (known === undefined) return
     this.#unwatch(id, known)
-    this.#watch(id, known.component, known.releases)
+    this.#watch(id, known.component, known.named, known.releases)
   }
 
   #unwatch(id: string, { lookups, matches }: WatchedComponent): void {
