@@ -108,9 +108,12 @@ function versionsOf(ecosystem: string): fc.Arbitrary<string> {
   return real.length > 0 ? fc.oneof(near, near, made, short, dotted) : fc.oneof(short, dotted, dotted, made)
 }
 
-/** Maven's own order has cycles between versions with a word right after a dot (`2.0.rc` < `2.0` < `2.0-1` < `2.0.rc`). */
+/**
+ * Maven's own order has cycles between versions with a word right after a dot (`2.0.rc` < `2.0` < `2.0-1` < `2.0.rc`) or
+ * at the start, which counts as such (`v` < `0-rc` < `0` < `v`).
+ */
 function isInCycle(ecosystem: string, versions: readonly string[]): boolean {
-  return ecosystem === 'Maven' && versions.some((version) => /[.][^0-9.-]/.test(version))
+  return ecosystem === 'Maven' && versions.some((version) => /(^|[.])[^0-9.-]/.test(version))
 }
 
 for (const [ecosystem, order] of Object.entries(versionOrders)) {

@@ -28,7 +28,7 @@ const shortWords: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', m:
  * of digits to letters; trailing nulls (0, ga, final, release) are dropped at the end and before each hyphen.
  *
  * Maven's order has cycles, and so has this one: `2.0.rc` < `2.0` < `2.0-1` < `2.0.rc`. Only versions with a word right
- * after a dot are in them.
+ * after a dot, or at the start, are in them.
  */
 export const compareMaven: Order = orderBy(parseMaven, compareTokens, 'cyclic')
 
