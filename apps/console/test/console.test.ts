@@ -81,6 +81,7 @@ describe('the console in Chromium', { skip }, () => {
 
   test('a device says what it runs of each component, and which update failed and why', async () => {
     const page = await open(devicePath)
+    await page.locator('ul.software li').first().waitFor()
     const lines = await page.locator('ul.software li').allInnerTexts()
     const said = lines.map((line) => line.replaceAll(/\s+/g, ' '))
     assert.equal(said.length, 3)
@@ -126,7 +127,7 @@ describe('the console in Chromium', { skip }, () => {
 
   test('the fleet list is worked by keyboard: slash, letters, arrows, Enter', async () => {
     const page = await open('/')
-    await page.locator('table').waitFor()
+    await page.locator('table.fleet').waitFor()
     await page.keyboard.press('/')
     await page.keyboard.type('e')
     await page.keyboard.press('ArrowDown')

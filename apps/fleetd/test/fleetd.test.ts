@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -48,7 +48,8 @@ async function call(url: string, options: object, body?: string): Promise<Incomi
 test('fleetd stops cleanly under an open event stream, and the next start has the same addresses', {
   timeout: 10_000,
 }, async (context) => {
-  const data = join(mkdtempSync(join(tmpdir(), 'pericard-fleetd-')), 'data')
+  const folder = mkdtempSync(join(tmpdir(), 'pericard-fleetd-'))
+  const data = join(folder, 'data')
   const first = await start(data, context)
   const ca = first.ready.fleetRoot
   first.child.send({ want: 'sign-in-link' })
@@ -72,4 +73,5 @@ test('fleetd stops cleanly under an open event stream, and the next start has th
   const second = await start(data, context)
   assert.deepEqual(second.ready, first.ready)
   assert.equal(await stop(second.child, 'SIGINT'), 0)
+  rmSync(folder, { recursive: true })
 })

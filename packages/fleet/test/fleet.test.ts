@@ -2,7 +2,7 @@
 import 'reflect-metadata'
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +21,8 @@ const deviceText = readFileSync(
 const withoutTpm = deviceText.replace('stored-by: tpm', 'stored-by: operator')
 const p256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const examples = new URL('../../../examples/infusion-pump/', import.meta.url)
-const data = join(mkdtempSync(join(tmpdir(), 'pericard-fleet-')), 'data')
+const folder = mkdtempSync(join(tmpdir(), 'pericard-fleet-'))
+const data = join(folder, 'data')
 let fleet: Fleet
 let cookie = ''
 interface Credentials {
@@ -50,7 +51,10 @@ before(async () => {
   cookie = first.cookie?.split(';')[0] ?? ''
   assert.equal((await call('GET', link)).status, 401, 'a link works once')
 })
-after(async () => fleet.close())
+after(async () => {
+  await fleet.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 function call(
   method: string,

@@ -1,6 +1,6 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -46,7 +46,9 @@ function serve(path: string, body: string | Buffer, etag: string): void {
 const record = (id: string, more: object = {}): string =>
   JSON.stringify({ id, modified: '2026-01-01T00:00:00Z', affected: [], ...more })
 const limits = { bytesMax: 100_000, stallMs: 300, fileMs: 1500, redirectsMax: 3 }
-const folder = (): string => mkdtempSync(join(tmpdir(), 'pericard-feeds-'))
+const all = mkdtempSync(join(tmpdir(), 'pericard-feeds-'))
+test.after(() => rmSync(all, { recursive: true, force: true }))
+const folder = (): string => mkdtempSync(join(all, 'one-'))
 const clock = { now: (): number => Date.parse('2026-03-01T00:00:00Z') }
 
 async function fetched(into: string, source: FeedSource): Promise<FeedOutcome> {

@@ -3,12 +3,13 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const bin = new URL('../../bin/pericard.js', import.meta.url).pathname
 const folder = mkdtempSync(join(tmpdir(), 'pericard-decide-'))
+test.after(() => rmSync(folder, { recursive: true, force: true }))
 const at = (name: string): string => join(folder, name)
 const ids = ['CVE-2026-1', 'CVE-2026-2', 'CVE-2026-3', 'CVE-2026-4', 'CVE-2026-5']
 const affected = [{ package: { ecosystem: 'npm', name: 'tool' }, versions: ['1.0.0', '2.0.0'] }]

@@ -1,13 +1,14 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const bin = new URL('../../bin/pericard.js', import.meta.url).pathname
 const folder = mkdtempSync(join(tmpdir(), 'pericard-history-'))
+test.after(() => rmSync(folder, { recursive: true, force: true }))
 const at = (name: string): string => join(folder, name)
 const example = fileURLToPath(new URL('../../../../examples/infusion-pump/', import.meta.url))
 cpSync(join(example, 'device.yaml'), at('device.yaml'))

@@ -2,7 +2,7 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -41,4 +41,5 @@ test('pericard soup update says what came, and goes on past a source that fails'
     server.close()
   }
   assert.equal((await update('--feeds', feeds)).code, 2)
+  rmSync(feeds, { recursive: true })
 })

@@ -1,6 +1,6 @@
 import type { DeviceSummary } from '@pericard/protocol/operator-api'
 import { TextInput } from '@mantine/core'
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactElement } from 'react'
 import { Lowers } from '../parts/Lowers.tsx'
 import { Empty, Panel, PlainDepth, Time } from '../parts/Marks.tsx'
 import { DeviceStatus } from '../parts/Status.tsx'
@@ -204,9 +204,9 @@ function hrefOf(id: string): string {
   return `/devices/${encodeURIComponent(id).replaceAll('%3A', ':')}`
 }
 
-/** `/` jumps to the search from anywhere that is not itself a field. */
+/** `/` jumps to the search from anywhere that is not itself a field, from the moment the page is seen. */
 function useSlashFocus(box: { readonly current: HTMLInputElement | null }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent): void => {
       if (event.key !== '/' || event.target instanceof HTMLInputElement) return
       event.preventDefault()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
@@ -9,7 +9,9 @@ import { storeContract } from '../ports/store.contract.ts'
 import { memoryStore } from './memory.ts'
 import { sqliteStore } from './sqlite.ts'
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'pericard-fleet-'))
+const all = mkdtempSync(join(tmpdir(), 'pericard-fleet-'))
+test.after(() => rmSync(all, { recursive: true, force: true }))
+const folder = (): string => mkdtempSync(join(all, 'one-'))
 const adapter = fileURLToPath(new URL('sqlite.ts', import.meta.url))
 
 storeContract('memory', async () => memoryStore())

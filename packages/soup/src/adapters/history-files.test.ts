@@ -2,7 +2,7 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -17,7 +17,9 @@ import { historyIn, objectsIn, type Observation, record } from './history-files.
 const key = generateHybridKey()
 const role = { keys: [publicHalf(key)], threshold: 1 }
 const textOf = (bytes: Uint8Array | undefined): string | undefined => bytes && fromUtf8(bytes)
-const folder = (): string => mkdtempSync(join(tmpdir(), 'pericard-history-'))
+const all = mkdtempSync(join(tmpdir(), 'pericard-history-'))
+test.after(() => rmSync(all, { recursive: true, force: true }))
+const folder = (): string => mkdtempSync(join(all, 'one-'))
 const advisories = (ids: readonly string[]): string[] =>
   contentOf([{ name: 'osv', records: ids.map((id) => ({ id })) }])
 const seen = (

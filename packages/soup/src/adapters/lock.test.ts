@@ -2,12 +2,13 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { locked } from './lock.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pericard-lock-'))
+test.after(() => rmSync(folder, { recursive: true, force: true }))
 const module = JSON.stringify(new URL('lock.ts', import.meta.url).href)
 const at = (name: string): string => join(folder, name)
 

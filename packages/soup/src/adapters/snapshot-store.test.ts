@@ -2,7 +2,7 @@ import test from 'node:test'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -13,6 +13,7 @@ import { locked } from './lock.ts'
 import { appliedIn, applyToStore, currentSnapshot, isSnapshotStore } from './snapshot-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pericard-snapshot-'))
+test.after(() => rmSync(folder, { recursive: true, force: true }))
 const key = generateHybridKey()
 const role = { keys: [publicHalf(key)], threshold: 1 }
 const lines = (count: number, summary: string): string[] =>
