@@ -82,13 +82,30 @@ async function judgedDrafts(
     const file = read?.file === undefined ? undefined : await classFile(watch, transaction, read.file, at)
     known.set(release, { release: read, file })
   }
+  const judging = judgingOnce(watch)
   return drafts
     .map((draft): JudgedDraft => {
       const { release, file } = known.get(draft.release) ?? {}
-      const results = draft.components.flatMap((id) => watch.component(id) ?? [])
-      return { draft, release, judged: judgeOne(results, draft.vulnerability, file) }
+      return { draft, release, judged: judging(draft, file) }
     })
     .sort((a, b) => worstFirst(a.judged, b.judged) || (stateKey(a.draft) < stateKey(b.draft) ? -1 : 1))
+}
+
+/** Judges what releases of one class have in the same components once for all of them: an advisory touches hundreds. */
+function judgingOnce(
+  watch: SoupWatch,
+): (draft: AlertDraft, file: ClassFile | undefined) => SoupFinding | undefined {
+  const judged = new Map<ClassFile | undefined, Map<string, SoupFinding | undefined>>()
+  return ({ vulnerability, components }, file) => {
+    const ofClass = judged.get(file) ?? new Map<string, SoupFinding | undefined>()
+    judged.set(file, ofClass)
+    const key = [vulnerability, ...components].join('\n')
+    if (ofClass.has(key)) return ofClass.get(key)
+    const results = components.flatMap((id) => watch.component(id) ?? [])
+    const finding = judgeOne(results, vulnerability, file)
+    ofClass.set(key, finding)
+    return finding
+  }
 }
 
 /** States as they are kept: what a rebuild has to give, byte for byte. */

@@ -254,9 +254,9 @@ function differing(a: ReadonlySet<string>, b: ReadonlySet<string>): string[] {
   return [...[...a].filter((each) => !b.has(each)), ...[...b].filter((each) => !a.has(each))]
 }
 
-/** Name of a state among all. */
+/** Name of a state among all: the vulnerability first, since those of one are kept together, beside each other in a store. */
 export function stateKey({ release, vulnerability }: Pick<Exposure, 'release' | 'vulnerability'>): string {
-  return `${release}|${vulnerability}`
+  return `${vulnerability}|${release}`
 }
 
 /** The index, with everything that is asked of it written down. */

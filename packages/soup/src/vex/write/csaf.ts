@@ -51,9 +51,13 @@ function vulnerabilityOf(group: readonly VexLine[], ids: ReadonlyMap<string, str
   const status = Object.fromEntries(
     [...sets].map(([word, lines]) => [word, [...new Set(lines.flatMap(idsOf))]]),
   )
-  const flags = group.flatMap((line) =>
-    line.justification === undefined ? [] : [{ label: line.justification, product_ids: idsOf(line) }],
-  )
+  // Flags have to differ (CSAF 2.0, 3.2.3.4), though two reasons may have led to one.
+  const justified = Map.groupBy(group, ({ justification }) => justification)
+  justified.delete(undefined)
+  const flags = [...justified].map(([label, lines]) => ({
+    label,
+    product_ids: [...new Set(lines.flatMap(idsOf))],
+  }))
   const affected = group.filter((line) => line.status === 'affected')
   return {
     ...(name.startsWith('CVE-') ? { cve: name } : {}),
