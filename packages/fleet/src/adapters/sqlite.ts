@@ -8,6 +8,11 @@ import type { Row, Store, Transaction } from '../ports/store.ts'
 const busy = 5
 const full = 13
 
+/** Rows written after which the log is brought into the file as soon as nobody waits. */
+const rowsToCheckpoint = 500
+/** Pages of the log at which a commit does so itself, for a server that is never idle: 16 MB. */
+const pagesToCheckpoint = 4000
+
 /**
  * The embedded store: one SQLite file, synced at every commit, locked for this process alone. Two processes on one folder
  * would each acknowledge what the other overwrites.
@@ -20,17 +25,47 @@ export function sqliteStore(folder: string): Store {
   const database = openLocked(path)
   chmodSync(path, 0o600)
   const transaction = transactionOn(database)
+  const idle = checkpointing(database)
   let last: Promise<unknown> = Promise.resolve()
   return {
     transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
       const next = last.then(() => runOn(database, () => work(transaction)))
-      last = next.catch(() => undefined)
+      last = next.then(idle.committed, () => undefined)
       return next
     },
     close: async () => {
       await last
+      idle.stop()
       database.close()
     },
+  }
+}
+
+/** Between two steps and not within one: who makes a change does not wait for the tidying after the ones before. */
+function checkpointing(database: DatabaseSync): {
+  readonly committed: () => void
+  readonly stop: () => void
+} {
+  const changes = database.prepare('SELECT total_changes() AS n')
+  const rows = (): number => Number(changes.get()?.['n'])
+  let tidied = rows()
+  let planned: NodeJS.Immediate | undefined
+  const tidy = (): void => {
+    planned = undefined
+    // A step that waits for something of its own; the next commit plans again.
+    if (database.isTransaction) return
+    try {
+      database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+    } catch {
+      // What is committed stays in the log. A disk that fails says so to whoever writes next, and has an answer there.
+    }
+    tidied = rows()
+  }
+  return {
+    committed: () => {
+      if (rows() - tidied >= rowsToCheckpoint) planned ??= setImmediate(tidy)
+    },
+    stop: () => clearImmediate(planned),
   }
 }
 
@@ -38,7 +73,7 @@ function openLocked(path: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path)
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    database.exec('PRAGMA secure_delete = ON')
+    database.exec(`PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = ${pagesToCheckpoint}`)
     // The lock is taken by the first write, so write now rather than at the first acknowledgement.
     database.exec(
       'BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS rows ("table" TEXT, "key" TEXT, value BLOB NOT NULL, PRIMARY KEY ("table", "key")) WITHOUT ROWID; COMMIT',

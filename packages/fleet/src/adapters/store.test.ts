@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { storeContract } from '../ports/store.contract.ts'
 import { memoryStore } from './memory.ts'
@@ -60,6 +61,26 @@ test('sqliteStore() keeps every acknowledged row through kill -9', async () => {
     acknowledged.filter((key) => !kept.has(key)),
     [],
   )
+  await store.close()
+})
+
+test('sqliteStore() brings its log into the file between steps, also while one waits, and a busy one keeps it bounded', async () => {
+  const data = folder()
+  const store = sqliteStore(data)
+  const size = (name: string): number => statSync(join(data, name)).size
+  const write = (rows: number): Promise<void> =>
+    store.transact(async (t) => {
+      for (let n = 0; n < rows; n++) await t.put('rows', `${n}`, new Uint8Array(3000).fill(1))
+      await setImmediate()
+    })
+  await write(100)
+  assert.ok(size('fleet.db') < 100_000, 'so few are left in the log')
+  await Promise.all([write(600), write(1)])
+  await setImmediate()
+  await setImmediate()
+  assert.ok(size('fleet.db') > 1_000_000, 'what was committed is in the file now')
+  for (let step = 0; step < 60; step++) await write(300)
+  assert.ok(size('fleet.db-wal') < 40_000_000, `${size('fleet.db-wal')} bytes of log`)
   await store.close()
 })
 
