@@ -37,10 +37,11 @@ function measure(folder: string, work: string): BenchRow[] {
   const opens = times(() => withIndex(indexPath, (index) => index.advisoryCount))
   const matches = withIndex(indexPath, (index) => {
     const against = `${componentsWanted} components, ${index.advisoryCount} advisories, in process`
-    const again = median(times(() => scan(read.sbom, index)))
+    // A server has compiled this long ago; what a cold start costs is in soup-scan.
+    for (let round = 0; round < rounds; round++) scan(read.sbom, index)
     // Components that no scan has seen, as they come out of a reader.
     const fresh = Array.from({ length: rounds + 1 }, () => structuredClone(read.sbom))
-    return { against, again, value: median(times(() => scan(fresh.pop() ?? read.sbom, index))) }
+    return { against, value: median(times(() => scan(fresh.pop() ?? read.sbom, index))) }
   })
   const scans = times(() => pericardSoup(['scan', sbomPath, '--advisories', indexPath], 1))
   const megabytes = readFileSync(indexPath).length / 1_000_000
@@ -51,14 +52,6 @@ function measure(folder: string, work: string): BenchRow[] {
       value: matches.value,
       unit: 'ms',
       against: matches.against,
-      bar: 25,
-      aim: 8,
-    }),
-    atMost({
-      name: 'soup-match-again',
-      value: matches.again,
-      unit: 'ms',
-      against: 'the same components a second time, in process',
       bar: 25,
       aim: 8,
     }),

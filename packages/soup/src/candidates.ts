@@ -55,7 +55,10 @@ export function candidatesOf(component: SbomComponent, named: Named, index: Advi
     const version = purl.version ?? component.version
     add(candidates, { tier: 'purl', alerts: true, hits: index.hitsOf('generic', purl.name), version })
   }
-  if (!(distribution && covered)) addProducts(candidates, component, named, index)
+  const mapped = distribution && covered ? noTexts : mappedTo(named, index)
+  // Asked here, since most components of most SBOMs are no product of any kind.
+  if (mapped.length > 0 || (products.length > 0 && !(distribution && covered)))
+    addProducts(candidates, component, { named, mapped, index })
   if (component.maker !== undefined) {
     // A maker's own advisories name its product by vendor and name (CSAF 2.0, 3.1.2.2).
     const name = `${component.maker}:${component.name}`.toLowerCase()
@@ -80,14 +83,22 @@ export function candidatesOf(component: SbomComponent, named: Named, index: Advi
   return { ok: false, candidates, because: whyUnknown(parsed, identified) }
 }
 
+/** Products that the package is known to be. */
+function mappedTo({ packageKey }: Named, index: AdvisoryIndex): readonly string[] {
+  return packageKey === undefined ? noTexts : index.productsOf(packageKey)
+}
+
+interface Products {
+  readonly named: Named
+  readonly mapped: readonly string[]
+  readonly index: AdvisoryIndex
+}
+
 function addProducts(
   candidates: Candidates[],
   component: SbomComponent,
-  { purl, identified, distribution, packageKey, products }: Named,
-  index: AdvisoryIndex,
+  { named: { purl, identified, distribution, products }, mapped, index }: Products,
 ): void {
-  const mapped = packageKey === undefined ? noTexts : index.productsOf(packageKey)
-  if (mapped.length === 0 && products.length === 0) return
   const gate = distribution ? backported : open
   // Generators guess CPE names from package names; only where there is nothing else do they count for more.
   const cpeGate = identified?.ok === true && !distribution ? guessed : gate

@@ -56,11 +56,15 @@ export interface SoupMatch {
 export function matchesOf(judged: readonly Judged[], index: AdvisoryIndex): readonly SoupMatch[] {
   if (!judged.some(isAffected)) return noMatches
   const groups = new Map<string, Judged[]>()
+  // By number: there are hundreds of statements about some packages, and an iterator for each would be most of the work.
   for (const one of judged) {
-    if (isAffected(one)) for (const vulnerability of one.hit.vulnerabilities) groups.set(vulnerability, [])
+    const { vulnerabilities } = one.hit
+    if (isAffected(one))
+      for (let i = 0; i < vulnerabilities.length; i++) groups.set(vulnerabilities[i] ?? '', [])
   }
   for (const one of judged) {
-    for (const vulnerability of one.hit.vulnerabilities) groups.get(vulnerability)?.push(one)
+    const { vulnerabilities } = one.hit
+    for (let i = 0; i < vulnerabilities.length; i++) groups.get(vulnerabilities[i] ?? '')?.push(one)
   }
   const matches: SoupMatch[] = []
   for (const [vulnerability, group] of groups) matches.push(new Match(vulnerability, group, index))

@@ -6,23 +6,6 @@ import type { Affected, AffectedRange, RangeEvent } from './advisories/types.ts'
 import { type Verdict, verdictOf } from './affects.ts'
 import { type Ladder, ladderOf } from './versions/index.ts'
 
-/** Ranges whose versions are rungs of ladders, one after the other: a lookup reads numbers in a row and makes nothing. */
-interface RankedRange {
-  /** Which of the ladders; negative if no version at all has to be placed. */
-  readonly ladder: number
-  /** A bound is no version, or no order is given. */
-  readonly undecidable: boolean
-  /** Kind and rung of each event in turn. */
-  readonly events: readonly number[]
-}
-
-interface RankedEntry {
-  readonly entry: Affected
-  /** Absent where an order cannot be sorted by. */
-  readonly ranges: readonly RankedRange[] | undefined
-  readonly except: readonly RankedRange[]
-}
-
 const [introduced, above, fixed, lastAffected, limit] = [0, 1, 2, 3, 4]
 const kinds: Readonly<Record<RangeEvent['kind'], number>> = {
   introduced,
@@ -38,15 +21,33 @@ const end = 0x3fff_ffff
 /** The place of what is no version. */
 const nowhere = -2
 
-/** What several statements about one package say of its versions. */
+/** In place of a ladder: no version at all has to be placed. */
+const noLadder = -1
+/** In place of a ladder: a bound is no version, or no order is given. */
+const undecidableRange = -2
+
+/** An order cannot be sorted by: the entry is decided as it stands. */
+const plain = 0
+const ranges = 1
+/** Ranges, and versions that are listed one by one. */
+const rangesAndList = 2
+
+/**
+ * What several statements about one package say of its versions.
+ *
+ * All of them are one row of numbers, read from its start to its end: an entry is where the next one begins, its form,
+ * where its ranges end, the ranges and what is excepted from them; a range is where the next one begins, its ladder and
+ * the kind and rung of each event.
+ */
 export class RankedEntries {
-  private readonly entries: readonly RankedEntry[]
+  private readonly entries: readonly Affected[]
   private readonly ladders: readonly Ladder[]
+  private readonly row: Int32Array
 
   constructor(entries: readonly Affected[]) {
     const bounds = new Map<string, Set<string>>()
-    for (const { ranges, except = [] } of entries) {
-      for (const range of [...ranges, ...except]) addBounds(range, bounds)
+    for (const entry of entries) {
+      for (const range of [...entry.ranges, ...(entry.except ?? [])]) addBounds(range, bounds)
     }
     const ladders: Ladder[] = []
     const known = new Map<string, Rungs>()
@@ -57,55 +58,79 @@ export class RankedEntries {
       const rungs = new Map(list.map((text, index) => [text, ladder.rungs[index]]))
       known.set(order, { ladder: ladders.push(ladder) - 1, rungs })
     }
-    this.entries = entries.map((entry) => ranked(entry, known))
+    const row: number[] = []
+    for (const entry of entries) addEntry(row, entry, known)
+    this.entries = entries
     this.ladders = ladders
+    this.row = Int32Array.from(row)
   }
 
   /** What each entry says of a version, in the order given. */
   verdictsOf(version: string): Verdict[] {
     const places = this.ladders.map((ladder) => ladder.placeOf(version) ?? nowhere)
     const verdicts: Verdict[] = []
-    for (const each of this.entries) verdicts.push(verdictIn(each, version, places))
+    let at = 0
+    for (const entry of this.entries) {
+      verdicts.push(verdictAt(this.row, at, entry, version, places))
+      at = numberAt(this.row, at)
+    }
     return verdicts
   }
 }
 
+function numberAt(row: Int32Array, at: number): number {
+  return row[at] ?? 0
+}
+
 /** @see verdictOf */
-function verdictIn(
-  { entry, ranges, except }: RankedEntry,
+function verdictAt(
+  row: Int32Array,
+  at: number,
+  entry: Affected,
   version: string,
   places: readonly number[],
 ): Verdict {
-  if (ranges === undefined) return verdictOf(entry, version)
-  const listed = entry.versions.size > 0
+  const form = numberAt(row, at + 1)
+  if (form === plain) return verdictOf(entry, version)
+  const listed = form === rangesAndList
   if (listed && entry.versions.has(version)) return 'affected'
-  const within = anyOf(ranges, listed, places)
-  if (within === 'not-affected') return ranges.length === 0 && !listed ? 'undecidable' : within
-  const excepted = anyOf(except, listed, places)
+  const [first, end] = [at + 3, numberAt(row, at + 2)]
+  const within = anyOf(row, first, end, listed, places)
+  if (within === 'not-affected') return first === end && !listed ? 'undecidable' : within
+  const excepted = anyOf(row, end, numberAt(row, at), listed, places)
   if (excepted === 'affected') return 'not-affected'
   return excepted === 'undecidable' ? excepted : within
 }
 
-function anyOf(ranges: readonly RankedRange[], listed: boolean, places: readonly number[]): Verdict {
+function anyOf(
+  row: Int32Array,
+  first: number,
+  end: number,
+  listed: boolean,
+  places: readonly number[],
+): Verdict {
   let undecidable = false
-  for (const range of ranges) {
-    const verdict = rangeVerdict(range, places)
+  for (let at = first; at < end; at = numberAt(row, at)) {
+    const verdict = rangeVerdict(row, at, places)
     if (verdict === 'affected') return verdict
     if (verdict === 'undecidable' && !listed) undecidable = true
   }
   return undecidable ? 'undecidable' : 'not-affected'
 }
 
-function rangeVerdict({ ladder, undecidable, events }: RankedRange, places: readonly number[]): Verdict {
-  const place = ladder < 0 ? 0 : (places[ladder] ?? nowhere)
-  if (undecidable || place === nowhere) return 'undecidable'
+function rangeVerdict(row: Int32Array, at: number, places: readonly number[]): Verdict {
+  const ladder = numberAt(row, at + 1)
+  if (ladder === undecidableRange) return 'undecidable'
+  const place = ladder === noLadder ? 0 : (places[ladder] ?? nowhere)
+  if (place === nowhere) return 'undecidable'
+  const next = numberAt(row, at)
   let last = fixed
   let lastRung = start
   let outside = false
   let inside = false
-  for (let i = 0; i < events.length; i += 2) {
-    const kind = events[i] ?? limit
-    const rung = events[i + 1] ?? end
+  for (let event = at + 2; event < next; event += 2) {
+    const kind = numberAt(row, event)
+    const rung = numberAt(row, event + 1)
     if (kind === limit) {
       if (place < rung) inside = true
       else outside = true
@@ -136,26 +161,24 @@ function fixedRung({ kind, version }: RangeEvent): number | undefined {
   return version === '*' ? end : undefined
 }
 
-function ranked(entry: Affected, known: ReadonlyMap<string, Rungs>): RankedEntry {
-  const all = [...entry.ranges, ...(entry.except ?? [])].map((range) => rankedRange(range, known))
-  const sortable = all.filter((range) => range !== undefined)
-  const count = entry.ranges.length
-  if (sortable.length < all.length) return { entry, ranges: undefined, except: [] }
-  return { entry, ranges: sortable.slice(0, count), except: sortable.slice(count) }
+function addEntry(row: number[], entry: Affected, known: ReadonlyMap<string, Rungs>): void {
+  const except = entry.except ?? []
+  const isPlain = [...entry.ranges, ...except].some(({ order }) => order !== undefined && !known.has(order))
+  const at = row.length
+  row.push(0, isPlain ? plain : entry.versions.size > 0 ? rangesAndList : ranges, 0)
+  if (!isPlain) for (const range of entry.ranges) addRange(row, range, known)
+  row[at + 2] = row.length
+  if (!isPlain) for (const range of except) addRange(row, range, known)
+  row[at] = row.length
 }
 
-/** `undefined` where the order cannot be sorted by. */
-function rankedRange(
-  { order, events }: AffectedRange,
-  known: ReadonlyMap<string, Rungs>,
-): RankedRange | undefined {
-  if (order === undefined) return { ladder: -1, undecidable: true, events: [] }
-  const own = known.get(order)
-  if (own === undefined) return undefined
-  const rungs = events.map((event) => fixedRung(event) ?? own.rungs.get(event.version))
-  return {
-    ladder: events.some((event) => fixedRung(event) === undefined) ? own.ladder : -1,
-    undecidable: rungs.includes(undefined),
-    events: events.flatMap(({ kind }, index) => [kinds[kind], rungs[index] ?? end]),
-  }
+function addRange(row: number[], { order, events }: AffectedRange, known: ReadonlyMap<string, Rungs>): void {
+  const own = known.get(order ?? '')
+  const rungs = events.map((event) => fixedRung(event) ?? own?.rungs.get(event.version))
+  const undecidable = own === undefined || rungs.includes(undefined)
+  const placed = events.some((event) => fixedRung(event) === undefined)
+  const at = row.length
+  row.push(0, undecidable ? undecidableRange : placed ? own.ladder : noLadder)
+  for (const [index, { kind }] of events.entries()) row.push(kinds[kind], rungs[index] ?? end)
+  row[at] = row.length
 }

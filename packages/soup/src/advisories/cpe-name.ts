@@ -32,14 +32,28 @@ export function splitCpe(text: string): CpeName | undefined {
  * `vendor:product` of a CPE name as `splitCpe` gives it, `undefined` if it names none. Most names of an SBOM need no more.
  */
 export function cpeKeyOf(text: string): string | undefined {
-  if (!text.startsWith('cpe:2.3:') || text.includes('\\')) return splitCpe(text)?.key
   const vendorAt = 'cpe:2.3:a:'.length
-  const productAt = text.indexOf(':', vendorAt) + 1
-  const end = text.indexOf(':', productAt)
-  const sound = text.length <= 2048 && text[vendorAt - 1] === ':' && productAt > 0 && end > productAt
-  if (!sound || !/^[aoh]$/i.test(text[vendorAt - 2] ?? '')) return splitCpe(text)?.key
-  const [vendor, product] = [text.slice(vendorAt, productAt - 1), text.slice(productAt, end)]
+  if (!text.startsWith('cpe:2.3:') || text.length > 2048) return splitCpe(text)?.key
+  if (text[vendorAt - 1] !== ':' || !/^[aoh]$/i.test(text[vendorAt - 2] ?? '')) return splitCpe(text)?.key
+  const vendorEnd = colonAfter(text, vendorAt)
+  const productEnd = colonAfter(text, vendorEnd + 1)
+  if (vendorEnd < 0 || productEnd < 0) return splitCpe(text)?.key
+  const vendor = unescape(text.slice(vendorAt, vendorEnd))
+  const product = unescape(text.slice(vendorEnd + 1, productEnd))
   return isOpen(vendor) || isOpen(product) ? undefined : `${vendor}:${product}`.toLowerCase()
+}
+
+/** Place of the first colon that is not escaped; negative if there is none. */
+function colonAfter(text: string, from: number): number {
+  let at = text.indexOf(':', from)
+  while (at > from && text[at - 1] === '\\') {
+    let before = at - 1
+    while (before > from && text[before - 1] === '\\') before--
+    // An odd number of backslashes before a colon escapes it.
+    if ((at - before) % 2 === 0) return at
+    at = text.indexOf(':', at + 1)
+  }
+  return at
 }
 
 function partsOf(text: string): string[] {
